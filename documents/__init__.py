@@ -1,0 +1,1 @@
+"""What a document is: its records, files, reading, checking, composing; not how it moves."""

@@ -1,0 +1,68 @@
+"""A paragraph as the reader sees it: its words, its list label, how it looks and where it stands."""
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+# Soft hyphen, zero-width characters, byte order mark and the marks of writing direction: never printed.
+_INVISIBLE = re.compile("[\u00ad\u034f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
+_SPACES = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """Where in which table a paragraph stands; all three count from 0, tables in the order of their start."""
+
+    table: int
+    row: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One printed paragraph. A line break inside it is "\\n", a tab "\\t"; runs of spaces are kept as typed.
+
+    `label` is the automatic number or bullet as printed ("IV.", "1.", "a)", "-"), which is not part of `text`.
+    `bold`, `italic` and `size` (points) are those of most of its characters.
+    """
+
+    text: str
+    label: str = ""
+    style: str = ""
+    bold: bool = False
+    italic: bool = False
+    centered: bool = False
+    size: float | None = None
+    cell: Cell | None = None
+    in_textbox: bool = False
+    tracked_changes: bool = False  # an insertion, deletion or move was read as accepted
+    hidden_text: bool = False  # hidden characters were left out
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing is printed here, not even a list label."""
+        return not self.text.strip() and not self.label
+
+    @property
+    def printed(self) -> str:
+        """The label and the text as one reads them on paper."""
+        return f"{self.label} {self.text}" if self.label else self.text
+
+
+def normal_form(text: str) -> str:
+    """The text in NFC, with plain spaces and plain line ends, without characters that print nothing."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
+    return unicodedata.normalize("NFC", _INVISIBLE.sub("", _SPACES.sub(" ", text)))
+
+
+def paragraphs_of_text(text: str) -> list[Paragraph]:
+    """Each line of a plain text as a paragraph; empty lines are kept as blank paragraphs."""
+    return [Paragraph(line.rstrip()) for line in normal_form(text).split("\n")]
+
+
+def words_digest(paragraphs: Iterable[Paragraph]) -> str:
+    """SHA-256 (hex) of the printed words alone: another font, table or line break gives the same digest."""
+    words = " ".join(normal_form(paragraph.printed) for paragraph in paragraphs)
+    return hashlib.sha256(" ".join(words.split()).encode()).hexdigest()
