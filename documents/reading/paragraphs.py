@@ -22,9 +22,9 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """One printed paragraph. A line break inside it is "\\n", a tab "\\t"; runs of spaces are kept as typed.
+    """One printed paragraph. A line break inside it is "\\n", a tab "\\t"; runs of spaces are kept.
 
-    `label` is the automatic number or bullet as printed ("IV.", "1.", "a)", "-"), which is not part of `text`.
+    `label` is the automatic number or bullet as printed ("IV.", "1.", "a)", "-"), not part of `text`.
     `bold`, `italic` and `size` (points) are those of most of its characters.
     """
 

@@ -1,0 +1,109 @@
+"""Safe reading of XML parts: a first pass that counts and refuses, and the parser used after it."""
+
+from collections.abc import Iterable
+from xml.parsers import expat
+
+from lxml import etree
+
+from documents.reading.archive import DEFAULT_LIMITS, Limits, damaged
+from language import Unsafe, say
+
+_ENCODINGS = {None, "utf-8", "utf-16", "us-ascii", "ascii"}
+
+
+class MarkupCheck:
+    """Reads an XML part piece by piece and keeps nothing but counts.
+
+    A DOCTYPE is met, in whatever encoding, before any entity can be declared; broken UTF-8 and broken
+    markup are met on the way.
+    """
+
+    def __init__(self, limits: Limits = DEFAULT_LIMITS) -> None:
+        self.limits = limits
+        self.size = self.elements = self.runs = self.depth = self.tables = 0
+        self.parser = expat.ParserCreate()
+        self.parser.XmlDeclHandler = self._declaration
+        self.parser.StartDoctypeDeclHandler = self._doctype
+        self.parser.StartElementHandler = self._start
+        self.parser.EndElementHandler = self._end
+
+    def read(self, pieces: Iterable[bytes]) -> None:
+        """Check the whole part; raises `Unsafe` at the first thing that cannot be taken."""
+        try:
+            for piece in pieces:
+                self.size += len(piece)
+                if self.size > self.limits.markup:
+                    raise _too_large()
+                self.parser.Parse(piece)
+            self.parser.Parse(b"", True)
+        except (expat.ExpatError, LookupError, ValueError) as broken:
+            raise damaged() from broken
+
+    def _declaration(self, version: str, encoding: str | None, standalone: int) -> None:
+        if (encoding.lower() if encoding else None) not in _ENCODINGS:
+            raise damaged()
+
+    def _doctype(self, *declared: object) -> None:
+        raise doctype()
+
+    def _start(self, name: str, attributes: object) -> None:
+        self.depth += 1
+        self.elements += 1
+        # The prefix is the writer's choice, so only the part after it tells.
+        local = name.rpartition(":")[2]
+        if local == "r":
+            self.runs += 1
+        elif local == "tbl":
+            self.tables += 1
+            if self.tables > self.limits.nested_tables:
+                raise _too_deep()
+        if self.depth > self.limits.depth:
+            raise _too_deep()
+        if self.elements > self.limits.elements or self.runs > self.limits.runs:
+            raise _too_large()
+
+    def _end(self, name: str) -> None:
+        self.depth -= 1
+        if name.rpartition(":")[2] == "tbl":
+            self.tables -= 1
+
+
+def doctype() -> Unsafe:
+    """The refusal of a part with a DOCTYPE: entity bombs and foreign entities come that way."""
+    return Unsafe(
+        say("The file holds a document type declaration, which no Word document has. Save it again in Word."),
+        code="unsafe_doctype",
+    )
+
+
+def _too_deep() -> Unsafe:
+    return Unsafe(
+        say("Tables or text boxes are nested too deeply in the file. Lay it out without nesting them."),
+        code="unsafe_too_deep",
+    )
+
+
+def _too_large() -> Unsafe:
+    return Unsafe(
+        say("The document has too many pieces of text. Split it, or send the annexes as attachments."),
+        code="unsafe_too_large",
+    )
+
+
+def parse(data: bytes) -> etree._Element:
+    """The tree of an XML part that passed the check; entities, networks and DTDs stay off."""
+    parser = etree.XMLParser(
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
+    try:
+        root = etree.fromstring(data, parser)
+    except (etree.XMLSyntaxError, ValueError) as broken:
+        raise damaged() from broken
+    if root.getroottree().docinfo.internalDTD is not None:
+        raise doctype()
+    return root
