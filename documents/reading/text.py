@@ -1,5 +1,275 @@
-"""The text of a .docx in the order of reading, with its list labels and its layout."""
+"""The text of a .docx in the order of reading: each printed word once, with its list label and its look."""
 
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import count
+
+from lxml import etree
+
+from documents.reading.numbering import Numbering, read_numbering, symbol
+from documents.reading.package import Package
 from documents.reading.paragraphs import Cell, Paragraph, normal_form, paragraphs_of_text, words_digest
+from documents.reading.styles import VAL, Styles, W, is_on, read_styles
 
-__all__ = ["Cell", "Paragraph", "normal_form", "paragraphs_of_text", "words_digest"]
+__all__ = [
+    "Cell",
+    "Paragraph",
+    "page_edges_of",
+    "paragraphs_of",
+    "paragraphs_of_text",
+    "words_digest",
+]
+
+_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_MATH_TEXT = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
+_REMOVED = {W + "del", W + "moveFrom"}
+_INSERTED = {W + "ins", W + "moveTo"}
+_TEXT_BOX = W + "txbxContent"
+# Tabs, breaks and hyphens that stand as elements; a break of page or column ends a line too.
+_SIGNS = {
+    W + "tab": "\t",
+    W + "ptab": "\t",
+    W + "br": "\n",
+    W + "cr": "\n",
+    W + "noBreakHyphen": "-",
+}
+_UNREAD = {W + "instrText", W + "delText", W + "delInstrText", W + "rPr", W + "pPr", W + "rt", W + "tblPr"}
+
+
+@dataclass(slots=True)
+class _Line:
+    """A paragraph while its runs are being read."""
+
+    pieces: list[str] = field(default_factory=list)
+    bold: int = 0
+    italic: int = 0
+    sizes: Counter[float | None] = field(default_factory=Counter)
+    length: int = 0
+    changed: bool = False
+    hidden: bool = False
+    boxes: list[etree._Element] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Run:
+    """How the characters of one run look."""
+
+    bold: bool
+    italic: bool
+    hidden: bool
+    capitals: bool
+    size: float | None
+
+
+@dataclass(slots=True)
+class _Reader:
+    """Walks one part of a document; the state that outlives a paragraph stands here."""
+
+    styles: Styles
+    numbering: Numbering
+    tables: Iterator[int] = field(default_factory=count)
+    fields: list[bool] = field(default_factory=list)  # open fields; True while in the code of one
+    carried: _Line | None = None  # text whose paragraph mark was deleted
+
+    def blocks(self, parent: etree._Element, cell: Cell | None, in_textbox: bool) -> Iterator[Paragraph]:
+        """Paragraphs and tables under `parent`, through content controls and other wrappers."""
+        for child in parent:
+            if child.tag == W + "p":
+                yield from self._paragraph(child, cell, in_textbox)
+            elif child.tag == W + "tbl":
+                yield from self._table(child, in_textbox)
+            elif child.tag == _MC + "AlternateContent":
+                yield from self.blocks(_chosen(child), cell, in_textbox)
+            elif child.tag not in _REMOVED and child.tag not in _UNREAD:
+                yield from self.blocks(child, cell, in_textbox)
+
+    def _table(self, table: etree._Element, in_textbox: bool) -> Iterator[Paragraph]:
+        number = next(self.tables)
+        rows = (row for row in _through(table, "tr") if row.find(f"{W}trPr/{W}del") is None)
+        for row_number, row in enumerate(rows):
+            column = _width(row.find(f"{W}trPr/{W}gridBefore"), 0)
+            for cell in _through(row, "tc"):
+                if cell.find(f"{W}tcPr/{W}cellDel") is None:
+                    yield from self.blocks(cell, Cell(number, row_number, column), in_textbox)
+                column += _width(cell.find(f"{W}tcPr/{W}gridSpan"), 1)
+
+    def _paragraph(self, node: etree._Element, cell: Cell | None, in_textbox: bool) -> Iterator[Paragraph]:
+        properties = node.find(W + "pPr")
+        style = properties.find(W + "pStyle") if properties is not None else None
+        style_id = style.get(VAL, "") if style is not None else self.styles.default_paragraph
+        line, self.carried = self.carried or _Line(), None
+        self._inline(node, line, style_id)
+        self.fields = [False for _ in self.fields]  # a code left open hides no paragraph after it
+        if properties is not None and properties.find(f"{W}rPr/{W}del") is not None:
+            line.changed = True
+            self.carried = line
+            return
+        label = self.numbering.label(properties, style_id)
+        yield self._finished(line, label, properties, style_id, (cell, in_textbox))
+        for box in line.boxes:
+            yield from self.blocks(box, cell, True)
+
+    def _finished(
+        self,
+        line: _Line,
+        label: str,
+        properties: etree._Element | None,
+        style_id: str,
+        place: tuple[Cell | None, bool],
+    ) -> Paragraph:
+        alignment = self.styles.of_paragraph(properties, style_id, "jc")
+        return Paragraph(
+            text=normal_form("".join(line.pieces)),
+            label=normal_form(label),
+            style=self.styles.name(style_id),
+            bold=line.bold * 2 > line.length,
+            italic=line.italic * 2 > line.length,
+            centered=alignment is not None and alignment.get(VAL) == "center",
+            size=line.sizes.most_common(1)[0][0] if line.sizes else None,
+            cell=place[0],
+            in_textbox=place[1],
+            tracked_changes=line.changed or _mark_changed(properties),
+            hidden_text=line.hidden,
+        )
+
+    def _inline(self, parent: etree._Element, line: _Line, style_id: str) -> None:
+        """Runs under a paragraph, through links, content controls, insertions and simple fields."""
+        for child in parent:
+            if child.tag == W + "r":
+                self._run(child, line, style_id)
+            elif child.tag in _REMOVED:
+                line.changed = True
+            elif child.tag == _MC + "AlternateContent":
+                self._inline(_chosen(child), line, style_id)
+            elif child.tag == _MATH_TEXT:
+                line.pieces.append(child.text or "")
+            elif child.tag not in _UNREAD:
+                line.changed = line.changed or child.tag in _INSERTED
+                self._inline(child, line, style_id)
+
+    def _run(self, node: etree._Element, line: _Line, style_id: str) -> None:
+        look = self._look(node.find(W + "rPr"), style_id)
+        for child in node:
+            if child.tag == W + "fldChar":
+                self._field(child.get(W + "fldCharType", ""))
+            elif (written := _written(child)) and not any(self.fields):
+                self._write(written, line, look)
+            elif child.tag not in _UNREAD:
+                line.boxes.extend(_text_boxes(child))
+                if child.tag == W + "ruby":
+                    self._inline(child, line, style_id)
+
+    def _field(self, kind: str) -> None:
+        if kind == "begin":
+            self.fields.append(True)
+        elif kind == "separate" and self.fields:
+            self.fields[-1] = False
+        elif kind == "end" and self.fields:
+            self.fields.pop()
+
+    def _write(self, written: str, line: _Line, look: _Run) -> None:
+        if look.hidden:
+            line.hidden = line.hidden or bool(written.strip())
+            return
+        line.pieces.append(written.upper() if look.capitals else written)
+        length = len(written.strip())
+        line.length += length
+        line.bold += length * look.bold
+        line.italic += length * look.italic
+        if length:
+            line.sizes[look.size] += length
+
+    def _look(self, properties: etree._Element | None, style_id: str) -> _Run:
+        found = {
+            tag: self.styles.of_characters(properties, style_id, tag)
+            for tag in ("b", "i", "vanish", "caps", "sz")
+        }
+        size = found.pop("sz")
+        on = {tag: node is not None and is_on(node) for tag, node in found.items()}
+        return _Run(on["b"], on["i"], on["vanish"], on["caps"], _points(size))
+
+
+def paragraphs_of(package: Package) -> list[Paragraph]:
+    """The body's paragraphs as printed: tracked changes accepted, hidden text and field codes left out."""
+    body = package.body().find(W + "body")
+    return [] if body is None else _read(package, body)
+
+
+def page_edges_of(package: Package) -> list[Paragraph]:
+    """What stands in the headers and footers of the pages, which is no part of the body."""
+    parts = package.related("header") + package.related("footer")
+    return [paragraph for name in parts for paragraph in _read(package, package.xml(name))]
+
+
+def _read(package: Package, root: etree._Element) -> list[Paragraph]:
+    styles = read_styles(_part(package, "styles"))
+    reader = _Reader(styles, read_numbering(_part(package, "numbering"), styles))
+    paragraphs = list(reader.blocks(root, None, False))
+    if reader.carried is not None:  # the last mark was deleted: nothing follows to join
+        paragraphs.append(reader._finished(reader.carried, "", None, "", (None, False)))
+    return paragraphs
+
+
+def _part(package: Package, kind: str) -> etree._Element | None:
+    return next((package.xml(name) for name in package.related(kind)), None)
+
+
+def _chosen(alternatives: etree._Element) -> etree._Element:
+    """One of several drawings of the same thing: the newer, else the fallback, else nothing."""
+    choice = alternatives.find(_MC + "Choice")
+    fallback = alternatives.find(_MC + "Fallback")
+    if choice is not None:
+        return choice
+    return alternatives if fallback is None else fallback
+
+
+def _through(parent: etree._Element, tag: str) -> Iterator[etree._Element]:
+    """The rows of a table or the cells of a row, also inside content controls and insertions."""
+    for child in parent:
+        if child.tag == W + tag:
+            yield child
+        elif child.tag not in _REMOVED and child.tag not in _UNREAD and child.tag != W + "tbl":
+            yield from _through(child, tag)
+
+
+def _text_boxes(node: etree._Element) -> Iterator[etree._Element]:
+    """The contents of the text boxes under a drawing, once each; boxes inside them are read with them."""
+    if node.tag == _TEXT_BOX:
+        yield node
+        return
+    for child in _chosen(node) if node.tag == _MC + "AlternateContent" else node:
+        yield from _text_boxes(child)
+
+
+def _written(node: etree._Element) -> str:
+    """What one child of a run prints."""
+    if node.tag == W + "t":
+        return (node.text or "").replace("\n", " ")
+    if node.tag == W + "sym":
+        return _symbol(node.get(W + "char", ""))
+    return _SIGNS.get(str(node.tag), "")
+
+
+def _symbol(code: str) -> str:
+    try:
+        number = int(code, 16)
+    except ValueError:
+        return ""
+    # Symbol fonts repeat their characters 0x20…0xFF at U+F020…U+F0FF.
+    return symbol(chr(number)) if 0x20 <= number <= 0xFFFD and not 0xD800 <= number <= 0xDFFF else ""
+
+
+def _mark_changed(properties: etree._Element | None) -> bool:
+    return properties is not None and properties.find(f"{W}rPr/{W}ins") is not None
+
+
+def _points(size: etree._Element | None) -> float | None:
+    """w:sz counts half points."""
+    text = size.get(VAL, "") if size is not None else ""
+    return int(text) / 2 if text.isascii() and text.isdigit() and len(text) < 5 else None
+
+
+def _width(node: etree._Element | None, otherwise: int) -> int:
+    text = node.get(VAL, "") if node is not None else ""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 4 else otherwise
