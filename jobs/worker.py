@@ -1,0 +1,142 @@
+"""The worker process: it takes a slot, does jobs until it is told to stop, and looks after dead workers'."""
+
+import logging
+import signal
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from dbos import DBOS
+from sqlalchemy.exc import DBAPIError
+
+import clock
+from config import Settings
+from db import connect
+from db import sessions as sessions_on
+from jobs import notices
+from jobs.engine import CannotStart, Job, Plan, Sessions, launch, plan
+from jobs.sweep import AT_ONCE, delete_finished_jobs, resume_jobs_of_the_dead
+from workflow import heartbeats
+
+# The name under which a step enqueues a job (workflow/followups.py) → what does it.
+JOBS: dict[str, Job] = {
+    "notify_recipients": notices.notify_recipients,
+}
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pace:
+    """How often a worker does what, in seconds."""
+
+    poll: float = 0.2  # look for jobs
+    beat: float = 5.0  # give a sign of life, look for dead workers
+    dead_after: float = 30.0  # believe a silent worker dead
+    finish: int = 30  # when told to stop: let running jobs come to their end
+
+    @property
+    def silence(self) -> timedelta:
+        """How long a worker is silent before the others take over its jobs."""
+        return timedelta(seconds=self.dead_after)
+
+
+PACE = Pace()
+
+
+def run_worker(settings: Settings, slot: int, *, jobs: Mapping[str, Job] = JOBS, pace: Pace = PACE) -> None:
+    """Do jobs as worker number `slot` until SIGTERM or SIGINT, then finish what is running and return.
+
+    Raises CannotStart when the slot is taken, the settings do not fit or the tables are missing.
+    """
+    its = plan(settings, slot, poll_seconds=pace.poll)
+    stop = _told_to_stop()
+    engine = connect(settings.url, lock_timeout_ms=settings.lock_timeout_ms, pool_size=its.threads + 2)
+    try:
+        _work(Caretaker(sessions_on(engine), its, pace, settings.job_keep_days), jobs, stop)
+    finally:
+        engine.dispose()
+
+
+def _told_to_stop() -> threading.Event:
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    return stop
+
+
+def _work(caretaker: "Caretaker", jobs: Mapping[str, Job], stop: threading.Event) -> None:
+    caretaker.take_slot(stop)
+    launch(caretaker.plan, jobs, caretaker.sessions)
+    try:
+        while not stop.wait(caretaker.pace.beat):
+            caretaker.make_a_round()
+    finally:
+        DBOS.destroy(workflow_completion_timeout_sec=caretaker.pace.finish)
+        caretaker.leave_slot()
+
+
+class Caretaker:
+    """What a worker does beside its jobs: keep its slot, take over from the dead, delete what is old."""
+
+    def __init__(self, sessions: Sessions, plan: Plan, pace: Pace, keep_days: int) -> None:
+        self.sessions = sessions
+        self.plan = plan
+        self.pace = pace
+        self.keep_days = keep_days
+        self._cleaned_on: date | None = None
+
+    def take_slot(self, stop: threading.Event) -> None:
+        """Begin to give signs of life; raises CannotStart while another living worker is in the way."""
+        before = self._in_the_way()
+        if before:
+            # After a crash the last sign is young too: only a worker that gives another one is alive.
+            stop.wait(self.pace.beat * 1.5)
+            after = self._in_the_way()
+            alive = [slot for slot in before if after.get(slot, before[slot]) != before[slot]]
+            if alive:
+                raise CannotStart(self._reason(alive[0]))
+        with self.sessions() as session:
+            heartbeats.start(session, self.plan.executor_id, self.plan.threads)
+
+    def _in_the_way(self) -> dict[str, object]:
+        own, threads, alone = self.plan.executor_id, self.plan.threads, self.plan.on_sqlite
+        with self.sessions() as session:
+            living = heartbeats.living(session, self.pace.silence)
+        return {
+            slot: seen_at
+            for slot, (seen_at, theirs) in living.items()
+            if alone or slot == own or theirs != threads
+        }
+
+    def _reason(self, slot: str) -> str:
+        if slot == self.plan.executor_id:
+            return f"{slot} is already at work: give this worker another BANHANH_WORKER_SLOT."
+        if self.plan.on_sqlite:
+            return f"SQLite has room for one worker, and {slot} is at work."
+        # The number of jobs at once is kept once for the queue, so it must fit every worker.
+        return f"BANHANH_WORKER_THREADS must be the same for all workers, and {slot} has another number."
+
+    def leave_slot(self) -> None:
+        """Tell the others that this worker has ended, so that they need not wait for its silence."""
+        with self.sessions() as session:
+            heartbeats.stop(session, self.plan.executor_id)
+
+    def make_a_round(self) -> None:
+        """One round; a database that cannot be reached is logged, and the next round tries again."""
+        try:
+            with self.sessions() as session:
+                heartbeats.beat(session, self.plan.executor_id)
+            for job in resume_jobs_of_the_dead(self.sessions, self.pace.silence):
+                log.warning("Job %s of a dead worker goes on here or at another worker.", job)
+            self._delete_old_jobs()
+        except DBAPIError:
+            log.exception("The round of %s failed; the next one tries again.", self.plan.executor_id)
+
+    def _delete_old_jobs(self) -> None:
+        # Once a day, in small bites so that the signs of life go on; not at a fixed hour, because
+        # the machine of a small office is off at night.
+        today = clock.today()
+        if self._cleaned_on != today and delete_finished_jobs(self.keep_days) < AT_ONCE:
+            self._cleaned_on = today

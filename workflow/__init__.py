@@ -1,0 +1,1 @@
+"""How a document moves: the life cycle, its steps, who may take them, and the history they leave."""

@@ -1,0 +1,75 @@
+"""What a step wants done afterwards: one job, enqueued in the step's own transaction.
+
+The only place below jobs/ that knows the job engine (DBOS). The process that serves pages only enqueues:
+its client writes through the step's connection, opens none of its own and starts no thread.
+"""
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+from dbos import DBOSClient, EnqueueOptions, WorkflowSerializationFormat
+from sqlalchemy.engine import Engine
+from sqlalchemy.orm import Session
+
+# Step → the job it wants done. A test compares the jobs with those that jobs/ can do.
+FOLLOWUPS: dict[str, str] = {
+    "issue": "notify_recipients",
+}
+
+APPLICATION = "banhanh"
+QUEUE = "followups"
+ENGINE_SCHEMA = "dbos"  # on PostgreSQL; SQLite has no schemas
+
+# Workers take only jobs of their own version: raise it when the steps inside a job change,
+# never with an ordinary release, or the jobs still waiting would be left lying.
+JOBS_VERSION = "1"
+
+# The engine's tables. On SQLite they lie in our file: no table of ours may have such a name, and
+# Alembic must neither compare nor drop them.
+ENGINE_TABLES = frozenset(
+    {
+        "application_versions",
+        "dbos_migrations",
+        "notifications",
+        "operation_outputs",
+        "queues",
+        "streams",
+        "workflow_events",
+        "workflow_events_history",
+        "workflow_input",
+        "workflow_output",
+        "workflow_schedules",
+        "workflow_status",
+    }
+)
+
+
+def enqueue(session: Session, name: str, key: str, args: Sequence[int | str]) -> None:
+    """Enqueue the job `name` in the running transaction: rolled back with it, visible with its commit.
+
+    The same `key` is the same job: enqueued again, nothing is added. `args` are ids, kept as JSON. Costs
+    two statements; call it after the facts, because it changes how the connection compiles what follows.
+    Raises ValueError for a job that no step is known to want.
+    """
+    if name not in FOLLOWUPS.values():
+        raise ValueError(f"{name!r} is no follow-up; write it into FOLLOWUPS and into jobs/.")
+    options: EnqueueOptions = {
+        "workflow_name": name,
+        "queue_name": QUEUE,
+        "workflow_id": key,
+        "app_version": JOBS_VERSION,
+        "serialization_type": WorkflowSerializationFormat.PORTABLE,
+    }
+    _client(session.get_bind().engine).enqueue_in_transaction(session, options, *args)
+
+
+# Built on the engine of the caller, made after the fork: sharing its dialect lets DBOS reuse compiled
+# statements on PostgreSQL, and being lazy it never connects. A process has one engine, tests have a few.
+@lru_cache(maxsize=2)
+def _client(engine: Engine) -> DBOSClient:
+    return DBOSClient(
+        system_database_engine=engine,
+        dbos_system_schema=ENGINE_SCHEMA,
+        application_name=APPLICATION,
+        lazy=True,
+    )
