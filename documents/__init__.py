@@ -1,1 +1,1 @@
-"""What a document is: its records, files, reading, checking, composing; not how it moves."""
+"""What a document is, not how it moves: tables, states as words, queries, reading, composing and files."""

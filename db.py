@@ -1,0 +1,131 @@
+"""The database: engine, session, typed base and `transaction()`, the only way to write.
+
+SQLite: every write transaction begins with BEGIN IMMEDIATE behind one lock per process.
+PostgreSQL: READ COMMITTED with a lock time limit; races are settled by compare-and-set or FOR UPDATE.
+"""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import event
+from sqlalchemy.engine import Connection, Dialect, Engine, make_url
+from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
+
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+_sqlite_writer = threading.RLock()
+
+
+class Moment(sa.TypeDecorator[datetime]):
+    """An aware UTC moment; SQLite, which has no zones, keeps it as naive UTC."""
+
+    impl = sa.DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("A moment must be aware.")
+        utc = value.astimezone(UTC)
+        return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Base(DeclarativeBase):
+    """The base of all tables: named constraints, enum values as words, JSON for lists and maps."""
+
+    metadata = sa.MetaData(naming_convention=NAMES)
+    type_annotation_map = {
+        datetime: Moment,
+        date: sa.Date,
+        dict[str, Any]: sa.JSON,
+        list[Any]: sa.JSON,
+        StrEnum: sa.Enum(StrEnum, native_enum=False, length=32, values_callable=lambda e: [m.value for m in e]),
+    }
+
+
+def connect(url: str, *, lock_timeout_ms: int = 5000, pool_size: int = 5) -> Engine:
+    """Make an engine for `url`; parameters never appear in logs or errors."""
+    parsed = make_url(url)
+    if parsed.get_backend_name() == "sqlite":
+        return _connect_sqlite(parsed)
+    if parsed.drivername == "postgresql":
+        parsed = parsed.set(drivername="postgresql+psycopg")
+    engine = sa.create_engine(parsed, hide_parameters=True, pool_size=pool_size, pool_pre_ping=False)
+
+    @event.listens_for(engine, "connect")
+    def set_limits(connection: Any, _record: Any) -> None:
+        connection.execute(f"SET lock_timeout = {int(lock_timeout_ms)}")
+        connection.commit()
+
+    return engine
+
+
+def _connect_sqlite(url: sa.URL) -> Engine:
+    if url.database and url.database != ":memory:":
+        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = sa.create_engine(url, hide_parameters=True, connect_args={"timeout": 30})
+
+    @event.listens_for(engine, "connect")
+    def set_pragmas(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None  # we say BEGIN ourselves
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            "foreign_keys=ON",
+            "recursive_triggers=ON",  # without it INSERT OR REPLACE slips past the history's triggers
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        writes = connection.get_execution_options().get("writes", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine
+
+
+def sessions(engine: Engine) -> sessionmaker[Session]:
+    """A maker of sessions on `engine`; what was read stays readable after the commit."""
+    return sessionmaker(engine, expire_on_commit=False)
+
+
+@contextmanager
+def transaction(session: Session) -> Iterator[Session]:
+    """End what was being read, open a write transaction, commit it at the end or undo all of it.
+
+    Raises RuntimeError when one is already open: a step never calls a step.
+    """
+    if session.info.get("writing"):
+        raise RuntimeError("A write transaction is already open; a step moves one thing only.")
+    session.rollback()
+    session.expire_all()
+    lock = _sqlite_writer if session.get_bind().dialect.name == "sqlite" else threading.RLock()
+    with lock:
+        session.info["writing"] = True
+        try:
+            session.connection(execution_options={"writes": True})
+            yield session
+            session.commit()
+        except BaseException:
+            session.rollback()
+            raise
+        finally:
+            session.info["writing"] = False

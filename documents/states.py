@@ -1,0 +1,170 @@
+"""The states of documents, deliveries and reports, the purposes of recipients, and the words for them.
+
+The words stand once, here, beside the enum; how they look on screen is decided in templates/ui/.
+"""
+
+from enum import StrEnum
+
+from language import Message, say
+
+
+class State(StrEnum):
+    """Where a document is in its life (design §2)."""
+
+    DRAFT = "draft"
+    IN_REVIEW = "in_review"
+    AWAITING_SIGNATURE = "awaiting_signature"
+    SIGNED = "signed"
+    NUMBERED = "numbered"
+    SEALED = "sealed"
+    ISSUED = "issued"
+    CLOSED = "closed"
+    RECALLING = "recalling"
+    RECALLED = "recalled"
+    CANCELLED = "cancelled"
+    VOIDED = "voided"
+
+
+STATE_WORDS: dict[State, Message] = {
+    State.DRAFT: say("Draft"),
+    State.IN_REVIEW: say("In review"),
+    State.AWAITING_SIGNATURE: say("Awaiting signature"),
+    State.SIGNED: say("Signed, awaiting number"),
+    State.NUMBERED: say("Numbered, awaiting seal"),
+    State.SEALED: say("Sealed, awaiting issue"),
+    State.ISSUED: say("Issued"),
+    State.CLOSED: say("Closed"),
+    State.RECALLING: say("Being recalled"),
+    State.RECALLED: say("Recalled"),
+    State.CANCELLED: say("Cancelled"),
+    State.VOIDED: say("Number voided"),
+}
+
+ISSUED_STATES = frozenset({State.ISSUED, State.CLOSED})
+NUMBERED_STATES = frozenset(
+    {State.NUMBERED, State.SEALED, State.ISSUED, State.CLOSED, State.RECALLING, State.RECALLED, State.VOIDED}
+)
+PRE_SIGNATURE_STATES = frozenset({State.DRAFT, State.IN_REVIEW, State.AWAITING_SIGNATURE})
+
+
+class DeliveryState(StrEnum):
+    """Where one recipient's copy is; the national codes are in `NATIONAL_CODES` (QĐ 28/2018 Đ10.2h)."""
+
+    PENDING = "pending"
+    WITHHELD = "withheld"  # printed, but not sent, with a reason
+    SENT = "sent"
+    ARRIVED = "arrived"
+    REFUSED = "refused"
+    ACCEPTED = "accepted"
+    ASSIGNED = "assigned"
+    IN_PROGRESS = "in_progress"
+    DONE = "done"
+    FAILED = "failed"
+
+
+DELIVERY_WORDS: dict[DeliveryState, Message] = {
+    DeliveryState.PENDING: say("To be sent"),
+    DeliveryState.WITHHELD: say("Not sent"),
+    DeliveryState.SENT: say("Sent"),
+    DeliveryState.ARRIVED: say("Arrived, not yet acknowledged"),
+    DeliveryState.REFUSED: say("Refused"),
+    DeliveryState.ACCEPTED: say("Acknowledged"),
+    DeliveryState.ASSIGNED: say("Assigned"),
+    DeliveryState.IN_PROGRESS: say("In progress"),
+    DeliveryState.DONE: say("Done"),
+    DeliveryState.FAILED: say("Could not be sent"),
+}
+
+NATIONAL_CODES: dict[DeliveryState, str] = {
+    DeliveryState.ARRIVED: "01",
+    DeliveryState.REFUSED: "02",
+    DeliveryState.ACCEPTED: "03",
+    DeliveryState.ASSIGNED: "04",
+    DeliveryState.IN_PROGRESS: "05",
+    DeliveryState.DONE: "06",
+}
+
+# Deliveries that the recipient holds, so that it may see the document and owes what it owes.
+HELD_DELIVERIES = frozenset(
+    {
+        DeliveryState.ARRIVED,
+        DeliveryState.ACCEPTED,
+        DeliveryState.ASSIGNED,
+        DeliveryState.IN_PROGRESS,
+        DeliveryState.DONE,
+    }
+)
+UNACKNOWLEDGED = frozenset({DeliveryState.PENDING, DeliveryState.SENT, DeliveryState.ARRIVED})
+
+
+class ReportState(StrEnum):
+    """Where a report on a duty is."""
+
+    SUBMITTED = "submitted"
+    RETURNED = "returned"
+    ACCEPTED = "accepted"
+
+
+REPORT_WORDS: dict[ReportState, Message] = {
+    ReportState.SUBMITTED: say("Submitted"),
+    ReportState.RETURNED: say("Returned for correction"),
+    ReportState.ACCEPTED: say("Report accepted"),
+}
+
+
+class Purpose(StrEnum):
+    """Why somebody receives the document (NĐ 30/2020 Phụ lục I II.9); the words are those of the labels."""
+
+    REPORT = "bao_cao"
+    CARRY_OUT = "thuc_hien"
+    COORDINATE = "phoi_hop"
+    INFORM = "biet"
+    ARCHIVE = "luu"
+
+
+PURPOSE_WORDS: dict[Purpose, Message] = {
+    Purpose.REPORT: say("to report to"),
+    Purpose.CARRY_OUT: say("to carry out"),
+    Purpose.COORDINATE: say("to coordinate"),
+    Purpose.INFORM: say("for information"),
+    Purpose.ARCHIVE: say("to file"),
+}
+
+
+class Target(StrEnum):
+    """What a printed recipient line was settled as."""
+
+    UNIT = "unit"
+    GROUP = "group"
+    PERSON = "person"
+    OUTSIDE = "outside"  # a body without an account here; the clerk hands it over on paper
+    WITHHELD = "withheld"  # not sent, with a reason
+
+
+class Channel(StrEnum):
+    """How a delivery travels."""
+
+    INTERNAL = "internal"
+    PAPER = "paper"
+
+
+class Act(StrEnum):
+    """What a route step asks of its holder (NĐ 30/2020 Đ12)."""
+
+    CONTENT = "content"  # Đ12.1, ký nháy nội dung
+    FORMAT = "format"  # Đ12.2, ký nháy thể thức
+    OPINION = "opinion"
+
+
+ACT_WORDS: dict[Act, Message] = {
+    Act.CONTENT: say("content check"),
+    Act.FORMAT: say("format check"),
+    Act.OPINION: say("opinion"),
+}
+
+
+class SignatureKind(StrEnum):
+    """The two approvals of the exact bytes: the leader's and the agency's."""
+
+    SIGN = "sign"
+    SEAL = "seal"

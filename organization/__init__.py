@@ -1,0 +1,4 @@
+"""Who: units and agencies, people and their posts, mandates, groups of recipients, the working calendar, accounts.
+
+Nothing here knows documents.
+"""
