@@ -118,9 +118,7 @@ def _check_names(entries: Iterable[zipfile.ZipInfo]) -> None:
         folded = unicodedata.normalize("NFC", unquote(entry.orig_filename)).casefold()
         if folded in seen:
             raise Unsafe(
-                say(
-                    "The file holds the same part twice; which one counts is unclear. Save it again in Word."
-                ),
+                say("The file holds the same part twice; which one counts is unclear. Save it in Word."),
                 code="unsafe_duplicate_part",
             )
         seen.add(folded)

@@ -14,8 +14,9 @@ from language import Unsafe, say
 
 CONTENT_TYPES = "[Content_Types].xml"
 DOCX_MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+_TEMPLATE_MAIN = DOCX_MAIN.replace("document.main", "template.main")
 _WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_STRICT = "http://purl.oclc.org/ooxml/"
+_STRICT = b"http://purl.oclc.org/ooxml/"
 _TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -78,6 +79,18 @@ def open_package(data: bytes, name: str = "", *, limits: Limits = DEFAULT_LIMITS
     """
     check_size(data, limits)
     _check_beginning(data)
+    archive, types = open_parts(data, limits)
+    main, declared = main_part(archive, types)
+    _check_is_document(archive, main, declared)
+    if name and not name.lower().endswith(".docx"):
+        raise _not_docx()
+    package = Package(data, name, main, archive)
+    package.body()
+    return package
+
+
+def open_parts(data: bytes, limits: Limits = DEFAULT_LIMITS) -> tuple[ZipFile, dict[str, str]]:
+    """The archive of any Office file and the types of its parts, after each part was read and checked."""
     archive = open_archive(data, limits)
     types = _content_types(archive, limits)
     for entry in archive.infolist():
@@ -86,12 +99,15 @@ def open_package(data: bytes, name: str = "", *, limits: Limits = DEFAULT_LIMITS
     for entry in archive.infolist():
         if entry.filename.endswith(".rels"):
             _check_relations(archive, entry.filename)
-    main = _main_part(archive, types)
-    if name and not name.lower().endswith(".docx"):
-        raise _not_docx()
-    package = Package(data, name, main, archive)
-    package.body()
-    return package
+    return archive, types
+
+
+def main_part(archive: ZipFile, types: dict[str, str]) -> tuple[str, str]:
+    """The name and the type of the part that an Office file names as its document; "" where it names none."""
+    for relation in _relations(archive, ""):
+        if relation.kind == "officedocument" and relation.target in archive.namelist():
+            return relation.target, types[relation.target.lower()]
+    return "", ""
 
 
 def _not_docx() -> Unsafe:
@@ -209,25 +225,15 @@ def _leaves(relation: Relation) -> bool:
     return relation.external or "://" in relation.target or relation.target.startswith("\\\\")
 
 
-def _main_part(archive: ZipFile, types: dict[str, str]) -> str:
-    """The part that the package names as its document, if it is one of the ordinary kind."""
-    for relation in _relations(archive, ""):
-        if relation.kind == "officedocument" and relation.target in archive.namelist():
-            _check_is_document(archive, relation.target, types)
-            return relation.target
-    raise _not_docx()
-
-
-def _check_is_document(archive: ZipFile, main: str, types: dict[str, str]) -> None:
-    declared = types[main.lower()]
-    if declared == DOCX_MAIN.replace("document.main", "template.main"):
+def _check_is_document(archive: ZipFile, main: str, declared: str) -> None:
+    if declared == _TEMPLATE_MAIN:
         raise Unsafe(
             say("The file is a Word template. Save it in Word as an ordinary document (.docx)."),
             code="unsafe_not_docx",
         )
     if declared != DOCX_MAIN:
         raise _not_docx()
-    if _STRICT.encode() in next(iter(chunks(archive, archive.getinfo(main))), b""):
+    if _STRICT in next(iter(chunks(archive, archive.getinfo(main))), b""):
         raise Unsafe(
             say("The file is saved as Strict Open XML. Save it in Word as an ordinary document (.docx)."),
             code="unsafe_not_docx",

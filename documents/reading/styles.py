@@ -1,12 +1,14 @@
 """The look that styles give to paragraphs and characters: bold, italic, hidden, capitals, size, alignment."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 from lxml import etree
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 VAL = W + "val"
+Properties: TypeAlias = etree._Element | None
 _OFF = {"0", "false", "off", "none"}
 
 
@@ -21,8 +23,8 @@ class Style:
 
     name: str
     based_on: str
-    paragraph: etree._Element | None
-    characters: etree._Element | None
+    paragraph: Properties
+    characters: Properties
 
 
 @dataclass(frozen=True)
@@ -31,7 +33,7 @@ class Styles:
 
     by_id: dict[str, Style] = field(default_factory=dict)
     default_paragraph: str = ""
-    defaults: etree._Element | None = None  # w:rPrDefault/w:rPr
+    defaults: Properties = None  # w:rPrDefault/w:rPr
     _chains: dict[str, list[Style]] = field(default_factory=dict)
 
     def chain(self, style_id: str) -> list[Style]:
@@ -63,18 +65,19 @@ class Styles:
     def of_characters(
         self, properties: etree._Element | None, style_id: str, tag: str
     ) -> etree._Element | None:
-        """The nearest `w:rPr` child of this tag: the run's, its style's, the paragraph's style's, the default."""
-        layers = [properties] if properties is not None else []
+        """The nearest `w:rPr` child of this tag: the run's, its style's, the paragraph's style's."""
+        layers = [properties]
         if properties is not None and (named := properties.find(W + "rStyle")) is not None:
-            layers += [s.characters for s in self.chain(named.get(VAL, "")) if s.characters is not None]
-        layers += [style.characters for style in self.chain(style_id) if style.characters is not None]
-        if self.defaults is not None:
-            layers.append(self.defaults)
-        return _nearest(layers, tag)
+            layers += [style.characters for style in self.chain(named.get(VAL, ""))]
+        layers += [style.characters for style in self.chain(style_id)]
+        return _nearest([*layers, self.defaults], tag)
 
 
-def _nearest(layers: list[etree._Element], tag: str) -> etree._Element | None:
-    return next((found for layer in layers if (found := layer.find(W + tag)) is not None), None)
+def _nearest(layers: Sequence[Properties], tag: str) -> Properties:
+    for layer in layers:
+        if layer is not None and (found := layer.find(W + tag)) is not None:
+            return found
+    return None
 
 
 def read_styles(root: etree._Element | None) -> Styles:

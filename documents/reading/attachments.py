@@ -1,0 +1,136 @@
+"""Attachments: which kinds are taken (.docx, .xlsx, .pdf, .txt) and what makes one of them unsafe."""
+
+import re
+import zlib
+from collections.abc import Iterator
+
+from documents.reading.archive import DEFAULT_LIMITS, Limits, check_size, damaged
+from documents.reading.package import main_part, open_package, open_parts
+from documents.reading.paragraphs import normal_form
+from language import Unsafe, say
+
+XLSX_MAIN = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
+
+# A PDF that acts needs one of these names; text and pictures need none of them.
+_ACTING = re.compile(rb"/(?:JavaScript|Launch|EmbeddedFiles?|RichMedia|XFA)(?![A-Za-z])")
+_ENCRYPTED = re.compile(rb"/Encrypt(?![A-Za-z])")
+_ESCAPED_NAME = re.compile(rb"/[A-Za-z0-9#]{0,60}#[0-9A-Fa-f]{2}[A-Za-z0-9#]{0,60}")
+_ESCAPE = re.compile(rb"#([0-9A-Fa-f]{2})")
+_OBJECT_STREAM = re.compile(rb"/ObjStm[^\0]{0,512}?stream\r?\n")
+_UNPACKED = 32_000_000  # bytes of object streams looked into; a long report has less than a tenth
+_TAIL = 2_048  # where the end mark of a PDF must stand
+_CONTROL = re.compile("[\0-\x08\x0b\x0e-\x1f\x7f\ufffe\uffff]")
+
+
+def check_attachment(data: bytes, name: str, *, limits: Limits = DEFAULT_LIMITS) -> str:
+    """Check an attachment by its content and answer its kind ("pdf"); raises `Unsafe` with a sentence."""
+    check_size(data, limits)
+    kind = name.rpartition(".")[2].lower()
+    if kind == "docx":
+        open_package(data, name, limits=limits)
+    elif kind == "xlsx":
+        _check_workbook(data, limits)
+    elif kind == "pdf":
+        _check_pdf(data)
+    elif kind == "txt":
+        decode_text(data)
+    else:
+        raise _unknown_kind()
+    return kind
+
+
+def decode_text(data: bytes) -> str:
+    """The words of a plain text in UTF-8, UTF-16 (with its mark) or the old Windows code page 1258, as NFC."""
+    for encoding in _encodings(data):
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if not _CONTROL.search(text):
+            return normal_form(text)
+    raise Unsafe(
+        say("The file is not plain text. Save it as text in the encoding UTF-8."),
+        code="unsafe_not_text",
+    )
+
+
+def _encodings(data: bytes) -> tuple[str, ...]:
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return ("utf-16",)
+    return ("utf-8-sig", "cp1258")
+
+
+def _unknown_kind() -> Unsafe:
+    return Unsafe(
+        say("Only .docx, .xlsx, .pdf and .txt files can be attached. Save the file as one of these."),
+        code="unsafe_kind",
+    )
+
+
+def _check_workbook(data: bytes, limits: Limits) -> None:
+    if not data.startswith(b"PK\x03\x04"):
+        raise _not_workbook()
+    archive, types = open_parts(data, limits)
+    if main_part(archive, types)[1] != XLSX_MAIN:
+        raise _not_workbook()
+
+
+def _not_workbook() -> Unsafe:
+    return Unsafe(
+        say("The file is not an Excel workbook (.xlsx) without a password. Save it in Excel as .xlsx."),
+        code="unsafe_not_xlsx",
+    )
+
+
+def _check_pdf(data: bytes) -> None:
+    if not data.startswith(b"%PDF-"):
+        raise Unsafe(
+            say("The file is not a PDF. Choose the right file, or save it again as PDF."),
+            code="unsafe_not_pdf",
+        )
+    if b"%%EOF" not in data[-_TAIL:]:
+        raise damaged()
+    if _ENCRYPTED.search(data):
+        raise Unsafe(
+            say("The file is protected by a password. Remove the password, save it and upload it again."),
+            code="unsafe_encrypted",
+        )
+    if any(_acts(text) for text in (data, *_object_streams(data))):
+        raise Unsafe(
+            say(
+                "The PDF holds a script, a program call or another file. Print it to a new PDF and attach that."
+            ),
+            code="unsafe_active_pdf",
+        )
+
+
+def _acts(text: bytes) -> bool:
+    """Whether a name that makes a PDF act stands in `text`, also one written with #-escapes."""
+    if _ACTING.search(text):
+        return True
+    escaped = (_ESCAPE.sub(_character, name) for name in _ESCAPED_NAME.findall(text))
+    return any(_ACTING.match(name) for name in escaped)
+
+
+def _character(match: re.Match[bytes]) -> bytes:
+    return bytes([int(match[1], 16)])
+
+
+def _object_streams(data: bytes) -> Iterator[bytes]:
+    """The unpacked object streams, in which newer PDFs keep their dictionaries; at most `_UNPACKED` bytes."""
+    left = _UNPACKED
+    for begin in _OBJECT_STREAM.finditer(data):
+        unpacked = _inflate(data, begin.end(), left)
+        left -= len(unpacked)
+        if left <= 0:
+            raise damaged()
+        yield unpacked
+
+
+def _inflate(data: bytes, begin: int, most: int) -> bytes:
+    """What unpacks from `begin` on; b"" where it is not packed that way (then it was read as it stands)."""
+    end = data.find(b"endstream", begin)
+    try:
+        return zlib.decompressobj().decompress(data[begin : end if end > 0 else None], most)
+    except zlib.error:
+        return b""
