@@ -56,7 +56,7 @@ def refusing_damage() -> Iterator[None]:
 def damaged() -> Unsafe:
     """The refusal of a file that is cut off, altered on its way, or not what it says."""
     return Unsafe(
-        say("The file is damaged or cut off. Open it in Word, save it again and upload the new file."),
+        say("The file is damaged or cut off. Open it where it was made, save it again and upload it."),
         code="unsafe_damaged",
     )
 

@@ -18,6 +18,7 @@ _ESCAPED_NAME = re.compile(rb"/[A-Za-z0-9#]{0,60}#[0-9A-Fa-f]{2}[A-Za-z0-9#]{0,6
 _ESCAPE = re.compile(rb"#([0-9A-Fa-f]{2})")
 _OBJECT_STREAM = re.compile(rb"/ObjStm[^\0]{0,512}?stream\r?\n")
 _UNPACKED = 32_000_000  # bytes of object streams looked into; a long report has less than a tenth
+_DICTIONARY = 512  # how far before its type the other entries of a stream may stand
 _TAIL = 2_048  # where the end mark of a PDF must stand
 _CONTROL = re.compile("[\0-\x08\x0b\x0e-\x1f\x7f\ufffe\uffff]")
 
@@ -40,7 +41,7 @@ def check_attachment(data: bytes, name: str, *, limits: Limits = DEFAULT_LIMITS)
 
 
 def decode_text(data: bytes) -> str:
-    """The words of a plain text in UTF-8, UTF-16 (with its mark) or the old Windows code page 1258, as NFC."""
+    """The words of a plain text in UTF-8, UTF-16 (with its mark) or Windows code page 1258, as NFC."""
     for encoding in _encodings(data):
         try:
             text = data.decode(encoding)
@@ -97,9 +98,7 @@ def _check_pdf(data: bytes) -> None:
         )
     if any(_acts(text) for text in (data, *_object_streams(data))):
         raise Unsafe(
-            say(
-                "The PDF holds a script, a program call or another file. Print it to a new PDF and attach that."
-            ),
+            say("The PDF holds a script, a program call or another file. Print it to a new PDF first."),
             code="unsafe_active_pdf",
         )
 
@@ -109,7 +108,7 @@ def _acts(text: bytes) -> bool:
     if _ACTING.search(text):
         return True
     escaped = (_ESCAPE.sub(_character, name) for name in _ESCAPED_NAME.findall(text))
-    return any(_ACTING.match(name) for name in escaped)
+    return any(_ACTING.match(name) or name == b"/ObjStm" for name in escaped)
 
 
 def _character(match: re.Match[bytes]) -> bytes:
@@ -120,6 +119,8 @@ def _object_streams(data: bytes) -> Iterator[bytes]:
     """The unpacked object streams, in which newer PDFs keep their dictionaries; at most `_UNPACKED` bytes."""
     left = _UNPACKED
     for begin in _OBJECT_STREAM.finditer(data):
+        if b"/Filter" not in data[max(0, begin.start() - _DICTIONARY) : begin.end()]:
+            continue  # not packed: it was read as it stands
         unpacked = _inflate(data, begin.end(), left)
         left -= len(unpacked)
         if left <= 0:
@@ -128,9 +129,9 @@ def _object_streams(data: bytes) -> Iterator[bytes]:
 
 
 def _inflate(data: bytes, begin: int, most: int) -> bytes:
-    """What unpacks from `begin` on; b"" where it is not packed that way (then it was read as it stands)."""
+    """What unpacks from `begin` on; another packing than the usual one hides its content and is refused."""
     end = data.find(b"endstream", begin)
     try:
         return zlib.decompressobj().decompress(data[begin : end if end > 0 else None], most)
-    except zlib.error:
-        return b""
+    except zlib.error as unreadable:
+        raise damaged() from unreadable
