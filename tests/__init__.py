@@ -1,0 +1,1 @@
+"""Scenes of office life, played on SQLite and on PostgreSQL."""

@@ -1,0 +1,126 @@
+"""What every test may ask for: a database of its own on both engines, a stopped clock, a browser."""
+
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy.engine import Engine
+from sqlalchemy.orm import Session
+
+import clock
+from config import Settings
+from db import connect, sessions
+from tests.databases import Database, Databases, OnPostgreSQL, OnSQLite
+from tests.postgresql import Server, Unavailable
+
+MONDAY_MORNING = datetime(2024, 7, 1, 1, 0, tzinfo=UTC)  # eight o'clock in Vietnam
+HOME = {"127.0.0.1", "::1", "localhost"}
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[Server]:
+    """One server for the whole run; a machine without PostgreSQL fails, for half the tests would be void."""
+    try:
+        server = Server()
+    except Unavailable as missing:
+        pytest.fail(str(missing))
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def databases_on_sqlite(tmp_path_factory: pytest.TempPathFactory) -> OnSQLite:
+    return OnSQLite(tmp_path_factory.mktemp("databases"))
+
+
+@pytest.fixture(scope="session")
+def databases_on_postgresql(postgresql: Server) -> OnPostgreSQL:
+    return OnPostgreSQL(postgresql)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def databases(request: pytest.FixtureRequest) -> Databases:
+    """Every test that asks for a database, straight or through another fixture, runs on both engines."""
+    chosen: Databases = request.getfixturevalue(f"databases_on_{request.param}")
+    return chosen
+
+
+@pytest.fixture
+def database(databases: Databases) -> Iterator[Database]:
+    """A database with all tables and no rows, for this test alone."""
+    made = databases.migrated()
+    yield made
+    databases.drop(made)
+
+
+@pytest.fixture
+def empty_database(databases: Databases) -> Iterator[str]:
+    """The owner's address of a database with nothing in it."""
+    made = databases.empty()
+    yield made.owner_url
+    databases.drop(made)
+
+
+@pytest.fixture
+def settings(database: Database, tmp_path: Path) -> Settings:
+    """The settings of an office on this database, its files in a folder of the test."""
+    return Settings(
+        data_dir=tmp_path / "var",
+        database_url=database.url,
+        database_owner_url=database.owner_url,
+        secret_key="a key for tests that nobody guesses, or so",
+    )
+
+
+@pytest.fixture
+def engine(database: Database) -> Iterator[Engine]:
+    """The application's engine on the test's database."""
+    engine = connect(database.url)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def session(engine: Engine) -> Iterator[Session]:
+    """A session of the application."""
+    with sessions(engine)() as session:
+        yield session
+
+
+@pytest.fixture
+def stopped_clock() -> Iterator[datetime]:
+    """The clock stands at eight o'clock on Monday 01/7/2024, until `clock.advance`."""
+    with clock.freeze(MONDAY_MORNING):
+        yield MONDAY_MORNING
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """Chromium of the system, which keeps to itself; CHROMIUM names another one."""
+    chromium = os.environ.get("CHROMIUM") or shutil.which("chromium")
+    if chromium is None:
+        pytest.fail("Chromium is not installed: install the Debian package `chromium`.")
+    flags = "no-sandbox disable-gpu disable-quic no-first-run disable-dev-shm-usage disable-sync"
+    quiet = "disable-background-networking disable-component-update"
+    arguments = [f"--{flag}" for flag in f"{flags} {quiet}".split()]
+    return {**browser_type_launch_args, "executable_path": chromium, "args": arguments}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
+    """A Vietnamese reader who has asked for no movement on the page."""
+    reader = {"locale": "vi-VN", "timezone_id": "Asia/Ho_Chi_Minh", "reduced_motion": "reduce"}
+    return {**browser_context_args, **reader}
+
+
+def _stay_at_home(event: str, arguments: tuple[Any, ...]) -> None:
+    if event == "socket.connect" and isinstance(arguments[1], tuple) and arguments[1][0] not in HOME:
+        raise RuntimeError(f"A test wants to leave this machine: {arguments[1]}")
+
+
+sys.addaudithook(_stay_at_home)
