@@ -178,7 +178,7 @@ def _level(node: etree._Element) -> Level:
         _value(node, "lvlText") or "",
         _value(node, "pStyle") or "",
         None if restart is None else _integer(restart, 0),
-        legal is not None and is_on(legal),
+        is_on(legal),
     )
 
 

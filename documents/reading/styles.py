@@ -1,8 +1,9 @@
 """The look that styles give to paragraphs and characters: bold, italic, hidden, capitals, size, alignment."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from itertools import islice
+from typing import NamedTuple, TypeAlias
 
 from lxml import etree
 
@@ -12,9 +13,25 @@ Properties: TypeAlias = etree._Element | None
 _OFF = {"0", "false", "off", "none"}
 
 
-def is_on(node: etree._Element) -> bool:
-    """Whether a switch such as `w:b` or `w:vanish` stands on; without a value it does."""
-    return node.get(VAL, "1").lower() not in _OFF
+def is_on(node: Properties) -> bool:
+    """Whether a switch such as `w:b` or `w:vanish` is there and stands on; without a value it does."""
+    return node is not None and node.get(VAL, "1").lower() not in _OFF
+
+
+class Look(NamedTuple):
+    """How characters look, as far as the reader asks."""
+
+    bold: bool = False
+    italic: bool = False
+    hidden: bool = False
+    capitals: bool = False
+    size: float | None = None
+
+
+_RUN_STYLE = W + "rStyle"
+_ASKED = {_RUN_STYLE, W + "b", W + "i", W + "vanish", W + "caps", W + "sz"}
+_REMEMBERED = 10_000  # looks; a document has some dozens
+_LONGEST_CHAIN = 50  # Word itself makes none longer than eleven
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +52,12 @@ class Styles:
     default_paragraph: str = ""
     defaults: Properties = None  # w:rPrDefault/w:rPr
     _chains: dict[str, list[Style]] = field(default_factory=dict)
+    _looks: dict[tuple[str, object], Look] = field(default_factory=dict)
 
     def chain(self, style_id: str) -> list[Style]:
         """The style and those it is based on, nearest first; a circle ends where it closes."""
         if style_id not in self._chains:
-            self._chains[style_id] = list(self._ancestors(style_id))
+            self._chains[style_id] = list(islice(self._ancestors(style_id), _LONGEST_CHAIN))
         return self._chains[style_id]
 
     def _ancestors(self, style_id: str) -> Iterator[Style]:
@@ -53,31 +71,49 @@ class Styles:
         """The style's name as shown in Word; the id where there is no such style."""
         return self.by_id[style_id].name if style_id in self.by_id else style_id
 
-    def of_paragraph(
-        self, properties: etree._Element | None, style_id: str, tag: str
-    ) -> etree._Element | None:
+    def of_paragraph(self, properties: Properties, style_id: str, tag: str) -> Properties:
         """The nearest `w:pPr` child of this tag: the paragraph's own, else its style's."""
-        own = [properties] if properties is not None else []
-        return _nearest(
-            own + [style.paragraph for style in self.chain(style_id) if style.paragraph is not None], tag
+        return _nearest([properties, *(style.paragraph for style in self.chain(style_id))], tag)
+
+    def look(self, properties: Properties, style_id: str) -> Look:
+        """How a run looks: by its own `w:rPr`, its style's, its paragraph's style's, the defaults.
+
+        Runs repeat a few looks thousands of times, so each is worked out once.
+        """
+        own = () if properties is None else tuple((n.tag, n.get(VAL)) for n in properties if n.tag in _ASKED)
+        if (style_id, own) not in self._looks:
+            if len(self._looks) > _REMEMBERED:
+                self._looks.clear()
+            self._looks[style_id, own] = self._worked_out(properties, style_id)
+        return self._looks[style_id, own]
+
+    def _worked_out(self, properties: Properties, style_id: str) -> Look:
+        named = None if properties is None else properties.find(_RUN_STYLE)
+        layers = [properties]
+        for name in ("" if named is None else named.get(VAL, ""), style_id):
+            layers += [style.characters for style in self.chain(name)]
+        layers.append(self.defaults)
+        size = _nearest(layers, "sz")
+        return Look(
+            bold=is_on(_nearest(layers, "b")),
+            italic=is_on(_nearest(layers, "i")),
+            hidden=is_on(_nearest(layers, "vanish")),
+            capitals=is_on(_nearest(layers, "caps")),
+            size=None if size is None else points(size),
         )
 
-    def of_characters(
-        self, properties: etree._Element | None, style_id: str, tag: str
-    ) -> etree._Element | None:
-        """The nearest `w:rPr` child of this tag: the run's, its style's, the paragraph's style's."""
-        layers = [properties]
-        if properties is not None and (named := properties.find(W + "rStyle")) is not None:
-            layers += [style.characters for style in self.chain(named.get(VAL, ""))]
-        layers += [style.characters for style in self.chain(style_id)]
-        return _nearest([*layers, self.defaults], tag)
 
-
-def _nearest(layers: Sequence[Properties], tag: str) -> Properties:
+def _nearest(layers: Iterable[Properties], tag: str) -> Properties:
     for layer in layers:
         if layer is not None and (found := layer.find(W + tag)) is not None:
             return found
     return None
+
+
+def points(size: etree._Element) -> float | None:
+    """The size in points; w:sz counts half points."""
+    text = size.get(VAL, "")
+    return int(text) / 2 if text.isascii() and text.isdigit() and len(text) < 5 else None
 
 
 def read_styles(root: etree._Element | None) -> Styles:

@@ -10,7 +10,7 @@ from lxml import etree
 from documents.reading.numbering import Numbering, read_numbering, symbol
 from documents.reading.package import Package
 from documents.reading.paragraphs import Cell, Paragraph, normal_form, paragraphs_of_text, words_digest
-from documents.reading.styles import VAL, Styles, W, is_on, read_styles
+from documents.reading.styles import VAL, Look, Styles, W, read_styles
 
 __all__ = [
     "Cell",
@@ -34,6 +34,8 @@ _SIGNS = {
     W + "cr": "\n",
     W + "noBreakHyphen": "-",
 }
+_RUN, _RUN_PROPERTIES, _FIELD, _TEXT = W + "r", W + "rPr", W + "fldChar", W + "t"
+_OPEN_FIELDS = 50  # inside one another; more have no meaning
 _UNREAD = {W + "instrText", W + "delText", W + "delInstrText", W + "rPr", W + "pPr", W + "rt", W + "tblPr"}
 
 
@@ -49,17 +51,6 @@ class _Line:
     changed: bool = False
     hidden: bool = False
     boxes: list[etree._Element] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class _Run:
-    """How the characters of one run look."""
-
-    bold: bool
-    italic: bool
-    hidden: bool
-    capitals: bool
-    size: float | None
 
 
 @dataclass(slots=True)
@@ -136,7 +127,7 @@ class _Reader:
     def _inline(self, parent: etree._Element, line: _Line, style_id: str) -> None:
         """Runs under a paragraph, through links, content controls, insertions and simple fields."""
         for child in parent:
-            if child.tag == W + "r":
+            if child.tag == _RUN:
                 self._run(child, line, style_id)
             elif child.tag in _REMOVED:
                 line.changed = True
@@ -149,9 +140,9 @@ class _Reader:
                 self._inline(child, line, style_id)
 
     def _run(self, node: etree._Element, line: _Line, style_id: str) -> None:
-        look = self._look(node.find(W + "rPr"), style_id)
+        look = self.styles.look(node.find(_RUN_PROPERTIES), style_id)
         for child in node:
-            if child.tag == W + "fldChar":
+            if child.tag == _FIELD:
                 self._field(child.get(W + "fldCharType", ""))
             elif (written := _written(child)) and not any(self.fields):
                 self._write(written, line, look)
@@ -161,14 +152,14 @@ class _Reader:
                     self._inline(child, line, style_id)
 
     def _field(self, kind: str) -> None:
-        if kind == "begin":
+        if kind == "begin" and len(self.fields) < _OPEN_FIELDS:
             self.fields.append(True)
         elif kind == "separate" and self.fields:
             self.fields[-1] = False
         elif kind == "end" and self.fields:
             self.fields.pop()
 
-    def _write(self, written: str, line: _Line, look: _Run) -> None:
+    def _write(self, written: str, line: _Line, look: Look) -> None:
         if look.hidden:
             line.hidden = line.hidden or bool(written.strip())
             return
@@ -179,15 +170,6 @@ class _Reader:
         line.italic += length * look.italic
         if length:
             line.sizes[look.size] += length
-
-    def _look(self, properties: etree._Element | None, style_id: str) -> _Run:
-        found = {
-            tag: self.styles.of_characters(properties, style_id, tag)
-            for tag in ("b", "i", "vanish", "caps", "sz")
-        }
-        size = found.pop("sz")
-        on = {tag: node is not None and is_on(node) for tag, node in found.items()}
-        return _Run(on["b"], on["i"], on["vanish"], on["caps"], _points(size))
 
 
 def paragraphs_of(package: Package) -> list[Paragraph]:
@@ -244,7 +226,7 @@ def _text_boxes(node: etree._Element) -> Iterator[etree._Element]:
 
 def _written(node: etree._Element) -> str:
     """What one child of a run prints."""
-    if node.tag == W + "t":
+    if node.tag == _TEXT:
         return (node.text or "").replace("\n", " ")
     if node.tag == W + "sym":
         return _symbol(node.get(W + "char", ""))
@@ -262,12 +244,6 @@ def _symbol(code: str) -> str:
 
 def _mark_changed(properties: etree._Element | None) -> bool:
     return properties is not None and properties.find(f"{W}rPr/{W}ins") is not None
-
-
-def _points(size: etree._Element | None) -> float | None:
-    """w:sz counts half points."""
-    text = size.get(VAL, "") if size is not None else ""
-    return int(text) / 2 if text.isascii() and text.isdigit() and len(text) < 5 else None
 
 
 def _width(node: etree._Element | None, otherwise: int) -> int:
