@@ -61,13 +61,13 @@ $(MADE):
 
 $(PRODUCT): $(MADE) requirements.txt setup.cfg pyproject.toml
 	@echo "Installing Python packages"
-	@$(BIN)/pip install -q --require-hashes -r requirements.txt
-	@$(BIN)/pip install -q --no-deps --no-build-isolation -e .
+	@$(BIN)/pip install -qq --require-hashes -r requirements.txt
+	@$(BIN)/pip install -qq --no-deps --no-build-isolation -e .
 	@touch $@
 
 $(TOOLS): $(PRODUCT) requirements-test.txt
 	@echo "Installing what the tests need"
-	@$(BIN)/pip install -q --require-hashes -r requirements-test.txt
+	@$(BIN)/pip install -qq --require-hashes -r requirements-test.txt
 	@touch $@
 
 $(PAGES): $(MADE) package-lock.json scripts/front_end.py static/vendor.sha256

@@ -62,7 +62,7 @@ def npm() -> str:
         return system
     if not (BIN / "npm").exists():
         print("Installing npm from its wheel")
-        pip = [sys.executable, "-m", "pip", "install", "-q", "--require-hashes"]
+        pip = [sys.executable, "-m", "pip", "install", "-qq", "--require-hashes"]
         subprocess.run([*pip, "-r", ROOT / "requirements-node.txt"], check=True)
     return str(BIN / "npm")
 
