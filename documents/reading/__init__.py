@@ -1,1 +1,153 @@
 """From the bytes an official uploads to the structure of the document: opening, text, fields."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Any
+
+from documents.reading.addressees import read_addressees
+from documents.reading.assignments import read_tasks
+from documents.reading.deadlines import dates_in, deadline_of, read_deadlines
+from documents.reading.foot import read_foot
+from documents.reading.header import Header, read_header
+from documents.reading.items import items_of
+from documents.reading.lines import Line, lines_of, tidy
+from documents.reading.package import open_package
+from documents.reading.paragraphs import Paragraph, paragraphs_of_text
+from documents.reading.plain import plain_paragraphs
+from documents.reading.recipients import read_recipients
+from documents.reading.references import read_references
+from documents.reading.result import Finding, Place, Reading
+from documents.reading.sections import read_sections
+from documents.reading.sheet import Sheet, divide
+from documents.reading.signer import read_signer
+from documents.reading.stamps import read_secrecy, read_urgency
+from documents.reading.text import paragraphs_of
+from language import Message, say
+
+__all__ = ["Reading", "read_docx", "read_paragraphs", "read_text"]
+
+
+def read_docx(data: bytes, name: str = "") -> Reading:
+    """Read a .docx; raises `Unsafe` (a `Refused`) with a sentence if the file must not be opened."""
+    return read_paragraphs(paragraphs_of(open_package(data, name)))
+
+
+def read_text(text: str) -> Reading:
+    """Read a plain text, also one in which a page's two columns stand side by side."""
+    return read_paragraphs(paragraphs_of_text(plain_paragraphs(text)))
+
+
+def read_paragraphs(paragraphs: Sequence[Paragraph]) -> Reading:
+    """Every field of a document from its paragraphs; nothing is guessed, what is missing stays None."""
+    lines = lines_of(paragraphs)
+    sheet = divide(lines)
+    header = read_header(sheet.head)
+    reading = _with_header(header, sheet)
+    reading = _with_stamps(reading, sheet, lines)
+    reading = _with_body(reading, sheet, header)
+    reading = _with_foot(reading, sheet)
+    return replace(
+        reading,
+        paragraphs=tuple(paragraph.printed for paragraph in paragraphs),
+        notes=tuple(_notes(paragraphs)),
+    )
+
+
+def _with_header(header: Header, sheet: Sheet) -> Reading:
+    where = dict(header.where)
+    subject = header.letter_subject
+    if sheet.title is not None:
+        where["/doc_type"] = sheet.title.place()
+        where.pop("/subject", None)
+        subject = tidy(" ".join(line.text for line in sheet.subject)).rstrip(" .") or None
+    if sheet.subject:
+        where["/subject"] = sheet.subject[0].place()
+    doc_type = tidy(sheet.title.text) if sheet.title else sheet.kind.printed if sheet.kind else None
+    return Reading(
+        issuing_body=header.issuing_body,
+        parent_body=header.parent_body,
+        number=header.number,
+        symbol=header.symbol,
+        place=header.place,
+        date=header.date,
+        doc_type=doc_type,
+        doc_type_code=sheet.kind.code if sheet.kind else None,
+        doc_type_printed=sheet.title is not None,
+        subject=subject,
+        findings=(*header.findings, *_blank_number(header)),
+        where=where,
+    )
+
+
+def _blank_number(header: Header) -> list[Finding]:
+    if header.number is not None or header.symbol is None:
+        return []
+    message = say("The number is blank; the clerk fills it in after the signature.")
+    return [Finding("blank_number", "Đ15", "note", message, header.where.get("/symbol"))]
+
+
+def _with_stamps(reading: Reading, sheet: Sheet, lines: Sequence[Line]) -> Reading:
+    kinh_gui, where = read_addressees(sheet.addressees)
+    secrecy, secrecy_at = read_secrecy(sheet, lines)
+    urgency, urgency_at = read_urgency(sheet, lines)
+    marks = {"/secrecy": secrecy_at, "/urgency": urgency_at}
+    return replace(
+        reading,
+        kinh_gui=kinh_gui,
+        secrecy=secrecy,
+        urgency=urgency,
+        where={**reading.where, **where, **{key: at for key, at in marks.items() if at is not None}},
+    )
+
+
+def _with_body(reading: Reading, sheet: Sheet, header: Header) -> Reading:
+    items = items_of(sheet.body)
+    sections, repeated = read_sections(items)
+    tasks = read_tasks(items, sheet.kind)
+    due = read_deadlines(sheet.body, reading.date, tasks)
+    own = f"{header.number}/{header.symbol}" if header.number and header.symbol else None
+    references = read_references([*sheet.subject, *sheet.body], own)
+    assignments = tuple(task.as_assignment(deadline_of(task, due.details)) for task in tasks)
+    return replace(
+        reading,
+        sections=sections,
+        assignments=assignments,
+        references=references,
+        deadlines=dates_in(due.details),
+        deadline_details=tuple(due.details),
+        findings=(*reading.findings, *repeated, *due.findings),
+        where={
+            **reading.where,
+            **_places("references", references),
+            **_places("sections", sections),
+            **_places("assignments", assignments),
+            **_places("deadline_details", due.details),
+        },
+    )
+
+
+def _with_foot(reading: Reading, sheet: Sheet) -> Reading:
+    foot = read_foot(sheet.foot)
+    recipients = read_recipients(foot.recipients)
+    signer, where = read_signer(foot.signature)
+    return replace(
+        reading,
+        recipients=recipients,
+        signer=signer,
+        drafter_marks=tuple(tidy(line.text) for line in foot.marks),
+        where={**reading.where, **where, **_places("recipients", recipients)},
+    )
+
+
+def _places(name: str, found: Iterable[Any]) -> dict[str, Place]:
+    return {f"/{name}/{number}": one.at for number, one in enumerate(found) if one.at is not None}
+
+
+def _notes(paragraphs: Iterable[Paragraph]) -> list[Message]:
+    found = list(paragraphs)
+    notes = []
+    if any(paragraph.tracked_changes for paragraph in found):
+        notes.append(say("Tracked changes were read as accepted."))
+    if any(paragraph.hidden_text for paragraph in found):
+        notes.append(say("Hidden text was left out."))
+    return notes

@@ -1,0 +1,188 @@
+"""Who must do what: the items of the organisation section, the articles of a decision, the tasks of a letter."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from documents.kinds import Kind
+from documents.reading.items import Item, top_level
+from documents.reading.lines import Line, tidy
+from documents.reading.result import Assignment
+from documents.reading.units import begins_task, begins_unit, end_of_unit, unit_at
+
+_ORGANISATION = re.compile(
+    r"(?i)tổ chức (?:thực hiện|triển khai)|phân công|trách nhiệm|giao nhiệm vụ|công tác chuẩn bị|nhiệm vụ (?:của )?các (?:đơn vị|cơ quan)"
+)
+_COMMAND = re.compile(
+    r"(?i)^(?:(?P<by>[^.;:,]{0,60}?)\s)?(?P<command>giao|đề nghị|yêu cầu|(?<!kính )mời|phân công|đối với|kính đề nghị)(?:\s+cho)?\s+"
+)
+_LEAD_IN = re.compile(r"(?i)^(?:căn cứ|trên cơ sở|để|nhằm|theo|sau khi|trong|hàng năm|hằng năm|định kỳ)\b[^.;:]*?,\s+(?=\S)")
+_PERSON = re.compile(r"^(?:Ông|Bà|Đồng chí|Đ/c|Các đồng chí)\.?\s+(?=[A-ZĐ\u00c0-\u1ef9])")
+_CLOSING = re.compile(r"(?i)^(?:trên đây|quá trình|trong quá trình|nơi nhận|\(|nhận được)")
+_BEARS = re.compile(r"\s*,?\s+(?:chịu trách nhiệm|có trách nhiệm)\s")
+_GIVES = re.compile(r"(?:^|[\s,;])(?:giao|Giao)\s+(?=\S)")
+_SENTENCE = re.compile(r"(?<=[.;])\s+(?=[A-ZĐ\u00c0-\u1ef9])")
+_NO_TASKS = frozenset({"BC", "TTr", "BB"})  # reports and proposals go upwards: they give no tasks
+
+
+@dataclass(slots=True)
+class Task:
+    """One unit's task with all the lines in which it stands."""
+
+    unit: str
+    numeral: str | None
+    item: Item
+    is_heading: bool
+    lines: list[Line] = field(default_factory=list)
+    offset: int = 0
+
+    def holds(self, paragraph: int, position: int) -> bool:
+        """Whether a character of the text stands in this task."""
+        return any(
+            line.paragraph == paragraph and line.start <= position <= line.start + len(line.text) for line in self.lines
+        )
+
+    def as_assignment(self, deadline: str | None) -> Assignment:
+        """The task as the result shows it."""
+        return Assignment(self.unit, self._start(), deadline, self.numeral, self.item.line.place())
+
+    def _start(self) -> str:
+        words = self.item.text[self.offset :]
+        if self.is_heading and len(self.lines) > 1:
+            words = re.sub(r"^(?:[-\u2013+•*]|\d+[.)]|[a-zđ]\))\s*", "", self.lines[1].text)
+        return " ".join(tidy(words).split()[:8])
+
+
+def read_tasks(items: Sequence[Item], kind: Kind | None) -> list[Task]:
+    """The tasks in printed order; kinds that go upwards have them only in an organisation section."""
+    tops = list(top_level(items))
+    if tops and tops[0].kind == "article":
+        return [task for zone in _zones(items, tops) for task in _article_tasks(zone)]
+    organised = [zone for zone in _zones(items, tops) if _ORGANISATION.search(zone[0].text)]
+    if organised:
+        tasks = [task for zone in organised for task in _zone_tasks(zone)]
+        return [*tasks, *_concerned(items, organised)]
+    if kind is not None and kind.code in _NO_TASKS:
+        return []
+    return list(_given(items))
+
+
+def _zones(items: Sequence[Item], tops: Sequence[Item]) -> list[list[Item]]:
+    """The items of each section, its heading first."""
+    starts = [items.index(top) for top in tops]
+    ends = [*starts[1:], len(items)] if starts else []
+    return [list(items[start:end]) for start, end in zip(starts, ends, strict=True)]
+
+
+def _zone_tasks(zone: list[Item]) -> Iterator[Task]:
+    """Numbered by unit where it is; otherwise each paragraph that names a unit at its beginning."""
+    heading, inside = zone[0], zone[1:]
+    own = heading.numeral if heading.kind == "arabic" else None
+    numbered = any(item.kind == "arabic" and _charged(item.text, strict=False) for item in inside)
+    current: Task | None = None
+    for item in inside:
+        task = _zone_task(item, numbered, own)
+        if task is not None:
+            if current is not None:
+                yield current
+            current = task
+        if current is not None and not (task is None and _CLOSING.match(item.text)):
+            current.lines.append(item.line)
+    if current is not None:
+        yield current
+
+
+def _zone_task(item: Item, numbered: bool, own: str | None) -> Task | None:
+    if _CLOSING.match(item.text):
+        return None
+    if item.kind == "arabic":
+        return _task(item, item.numeral, strict=False)
+    if item.kind == "plain":
+        return _task(item, own, strict=numbered)
+    if item.kind in {"bullet", "point"} and not numbered:
+        return _task(item, own, strict=False)
+    return None
+
+
+def _concerned(items: Sequence[Item], organised: Sequence[Sequence[Item]]) -> Iterator[Task]:
+    """Items "Đối với <unit>: ..." of other sections."""
+    inside = {id(item) for zone in organised for item in zone}
+    for item in items:
+        if id(item) not in inside and item.kind == "arabic" and re.match(r"(?i)đối với\b[^:,.]{3,80}:\s*\S", item.text):
+            task = _task(item, item.numeral, strict=False)
+            if task is not None:
+                task.lines.append(item.line)
+                yield task
+
+
+def _task(item: Item, numeral: str | None, *, strict: bool) -> Task | None:
+    charged = _charged(item.text, strict=strict)
+    if charged is None:
+        return None
+    unit, rest = charged
+    return Task(unit, numeral, item, is_heading=not rest.strip(" :.;"))
+
+
+def _charged(text: str, *, strict: bool) -> tuple[str, str] | None:
+    """The unit at the beginning of a paragraph and what follows it; strict: only after a word of command."""
+    words = _LEAD_IN.sub("", text)
+    if _PERSON.match(words):
+        words = _PERSON.sub("", words)
+        end = end_of_unit(words)
+        return (tidy(words[:end]), words[end:]) if words[end : end + 1] == ":" else None
+    command = _COMMAND.match(words)
+    if command and (not command["by"] or begins_unit(command["by"])):
+        words = words[command.end() :]
+    elif strict:
+        return None
+    unit = unit_at(words)
+    if unit is None:
+        return _named_before_colon(words)
+    rest = words[end_of_unit(words) :]
+    return (tidy(unit), rest) if command or not rest.strip() or rest[0] in " :," else None
+
+
+def _named_before_colon(words: str) -> tuple[str, str] | None:
+    name, colon, rest = words.partition(":")
+    known = colon and len(name.split()) <= 8 and name[:1].isupper() and begins_task(rest.strip())
+    return (tidy(name), rest) if known else None
+
+
+def _article_tasks(zone: list[Item]) -> Iterator[Task]:
+    """In a decision: "Điều 2. Giao …" and the sentence that says who bears the carrying out."""
+    heading = zone[0]
+    charged = _charged(heading.text, strict=True)
+    if charged is not None:
+        yield Task(charged[0], heading.numeral, heading, not charged[1].strip(" :.;"), [item.line for item in zone])
+        return
+    for item in zone:
+        start = 0
+        for end in [*(found.end() for found in _SENTENCE.finditer(item.text)), len(item.text)]:
+            bears = _BEARS.search(item.text, start, end)
+            if bears and begins_unit(item.text[start:]):
+                unit = tidy(item.text[start : bears.start()])
+                yield Task(unit, heading.numeral, item, False, [item.line], offset=start)
+                break
+            if item.text[: end].rstrip().endswith("."):
+                start = end
+
+
+def _given(items: Sequence[Item]) -> Iterator[Task]:
+    """In a letter: the paragraphs in which somebody is charged ("giao Sở …", "Đề nghị …")."""
+    for item in items:
+        if _CLOSING.match(item.text):
+            continue
+        unit = _given_unit(item.text)
+        if unit is not None:
+            numeral = item.numeral if item.kind == "arabic" else None
+            yield Task(unit, numeral, item, False, [item.line])
+
+
+def _given_unit(text: str) -> str | None:
+    for found in _GIVES.finditer(text):
+        unit = unit_at(text[found.end() :])
+        if unit is not None:
+            return tidy(unit)
+    if re.match(r"(?i)(?:đề nghị|yêu cầu)\s", text):
+        return unit_at(text.split(" ", 2)[2])
+    return None

@@ -1,0 +1,89 @@
+"""The foot of a document parted into the recipient list (box 9b) and the signature block (box 7)."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from documents.reading.lines import Line, columns, is_rule
+from documents.reading.sheet import NOI_NHAN
+from documents.reading.signature import is_person_name, is_signature_line
+
+_BULLET = re.compile(r"^[-\u2013\u2014+•*]\s*")
+_ARCHIVE = re.compile(r"(?i)^[-\u2013\u2014+•*]?\s*lưu\b")
+
+
+@dataclass(slots=True)
+class Foot:
+    """The lines of both columns; each item of `recipients` is the lines of one printed entry."""
+
+    recipients: list[list[Line]] = field(default_factory=list)
+    marks: list[Line] = field(default_factory=list)
+    signature: list[Line] = field(default_factory=list)
+
+
+def read_foot(lines: Sequence[Line]) -> Foot:
+    """Give every line of the foot to the list or to the signature, up to the name that ends the block."""
+    foot = Foot()
+    in_list = False
+    for line in lines:
+        if _is_over(foot, line):
+            break
+        for piece in columns(line):
+            marked = NOI_NHAN.match(piece.text)
+            if marked:
+                in_list = True
+                piece = piece.cut(marked.end())
+            if piece.text and not is_rule(piece.text):
+                _give(foot, piece, in_list)
+    return foot
+
+
+def _is_over(foot: Foot, line: Line) -> bool:
+    """After the archive line and a name under the signature, an annex may begin."""
+    complete = bool(foot.recipients) and any(is_person_name(piece.text) for piece in foot.signature)
+    return complete and _has_archive(foot) and not line.in_table and bool(line.text) and not _near(foot, line)
+
+
+def _near(foot: Foot, line: Line) -> bool:
+    last = max(piece.paragraph for piece in [*foot.signature, *foot.recipients[-1]])
+    return line.paragraph - last <= 2 and (is_signature_line(line.text) or len(line.text) < 30)
+
+
+def _has_archive(foot: Foot) -> bool:
+    return any(_ARCHIVE.match(entry[0].text) for entry in foot.recipients)
+
+
+def _give(foot: Foot, piece: Line, in_list: bool) -> None:
+    if not in_list or _belongs_to_signature(foot, piece):
+        foot.signature.append(piece)
+    elif _BULLET.match(piece.text):
+        foot.recipients.extend([part] for part in _run_together(piece))
+    elif foot.recipients and _is_open(foot.recipients[-1]):
+        foot.recipients[-1].append(piece)
+    elif _has_archive(foot):
+        foot.marks.append(piece)
+    else:
+        foot.recipients.append([piece])
+
+
+def _belongs_to_signature(foot: Foot, piece: Line) -> bool:
+    if _BULLET.match(piece.text):
+        return False
+    if piece.side == 1 or is_signature_line(piece.text):
+        return True
+    return bool(foot.signature) and _has_archive(foot) and not _is_open(foot.recipients[-1])
+
+
+def _is_open(entry: list[Line]) -> bool:
+    """Whether the entry goes on with the next line: no end mark, or an open parenthesis."""
+    words = " ".join(piece.text for piece in entry)
+    if words.count("(") > words.count(")") and not _ARCHIVE.match(words):
+        return True
+    return not words.rstrip().endswith((";", ".", "/.", ")")) and not _ARCHIVE.match(words)
+
+
+def _run_together(piece: Line) -> list[Line]:
+    """The entries of a list that a copy has put on one line ("- A; - B; - Lưu: VT.")."""
+    starts = [0, *(found.end() for found in re.finditer(r"[;.)]\s+(?=[-\u2013]\s+\S)", piece.text))]
+    ends = [*starts[1:], len(piece.text)]
+    return [piece.cut(start, end) for start, end in zip(starts, ends, strict=True)]

@@ -1,0 +1,65 @@
+"""The paragraphs of the body with their printed numerals: Roman, "Điều 2", "7.1", "a)", or a bullet."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from documents.reading.lines import Line, is_rule
+
+_NUMERALS = (
+    ("part", re.compile(r"(?i)^(?P<n>phần\s+(?:thứ\s+\w+|[IVX]+|\d+)|chương\s+[IVXL]+)\s*[.:]?\s*")),
+    ("roman", re.compile(r"^(?P<n>[IVXL]+)\s*[.)/\-\u2013](?!\w)\s*")),
+    ("article", re.compile(r"^(?P<n>Điều\s+\d+[a-z]?)\s*[.:]?\s*")),
+    ("letter", re.compile(r"^(?P<n>[A-HĐ])\s*[.\-\u2013]\s+(?=[A-ZĐ\u00c0-\u1ef9]{2})")),
+    ("arabic", re.compile(r"^(?P<n>\d{1,2}(?:\.\d{1,2})*)\s*(?:[.)/](?!\d)\s*|\s(?=[A-ZĐ\u00c0-\u1ef9]))")),
+    ("point", re.compile(r"^(?P<n>[a-zđ]{1,2})\s*[.)]\s+")),
+    ("bullet", re.compile(r"^(?P<n>[-\u2013\u2014+•*\u25cf\u25aa\uf0b7])\s*")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One paragraph of the body: the kind of its numeral, the numeral as printed, and its words."""
+
+    kind: str
+    numeral: str
+    text: str
+    line: Line
+
+    @property
+    def depth(self) -> int:
+        """How many numbers a decimal numeral has: 1 for "7.", 2 for "7.1."."""
+        return self.numeral.count(".") + 1
+
+
+def items_of(body: Sequence[Line]) -> list[Item]:
+    """Every printed paragraph of the body in order."""
+    return [_item(line) for line in body if line.text and not is_rule(line.text)]
+
+
+def _item(line: Line) -> Item:
+    for kind, pattern in _NUMERALS:
+        found = pattern.match(line.text)
+        if found:
+            return Item(kind, found["n"], line.text[found.end() :].strip(), line)
+    return Item("plain", "", line.text, line)
+
+
+def top_level(items: Sequence[Item]) -> Iterator[Item]:
+    """The items of the highest level that the document uses."""
+    for kind in ("part", "roman", "article", "letter", "arabic"):
+        found = [item for item in items if item.kind == kind and (kind != "arabic" or item.depth == 1)]
+        if _is_scheme(kind, found):
+            yield from found
+            return
+
+
+def _is_scheme(kind: str, found: Sequence[Item]) -> bool:
+    if not found:
+        return False
+    first = found[0].numeral.split()[-1].upper()
+    if kind == "part":
+        return True
+    if kind == "letter":
+        return first == "A" and len(found) > 1
+    return first in {"I", "1", "01"}

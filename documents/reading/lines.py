@@ -1,0 +1,118 @@
+"""The printed lines of a document, with their columns, and the few looks that all field readers share."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from documents.reading.paragraphs import Paragraph
+from documents.reading.result import Place
+
+# A tab or three spaces part two columns of a header or foot that is laid out by hand ...
+_GAP = re.compile(r"[ ]*\t\s*|[ ]{3,}")
+# ... but the blanks that wait for number and day do not.
+_BLANK_TO_FILL = re.compile(r"(?i)(?:^|[\s,])(?:số|ngày|tháng|năm)\s*:?\s*[\d.…_]*$")
+_AFTER_BLANK = re.compile(r"(?i)/|tháng\b|năm\b")
+_FAR_RIGHT = 25  # leading spaces (or one tab) that put a line into the right half of the page
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One printed line, or one column of it: paragraphs[paragraph][start:start + len(text)] == text."""
+
+    text: str
+    paragraph: int
+    start: int
+    indent: int = 0
+    side: int = 0
+    bold: bool = False
+    centered: bool = False
+    in_table: bool = False
+    in_textbox: bool = False
+
+    @property
+    def is_blank(self) -> bool:
+        return not self.text
+
+    @property
+    def words(self) -> str:
+        """The text on one line, single spaces."""
+        return tidy(self.text)
+
+    def place(self, start: int = 0, end: int | None = None) -> Place:
+        """Where text[start:end] of this line stands."""
+        return Place(
+            self.paragraph, self.start + start, self.start + (len(self.text) if end is None else end)
+        )
+
+    def cut(self, start: int, end: int | None = None) -> "Line":
+        """A part of this line, without the spaces around it."""
+        piece = self.text[start:end]
+        lead = len(piece) - len(piece.lstrip())
+        return replace(self, text=piece.strip(), start=self.start + start + lead)
+
+
+def lines_of(paragraphs: Iterable[Paragraph]) -> list[Line]:
+    """Every line of every paragraph in the order of reading; blank lines are kept, they part blocks."""
+    return [line for number, paragraph in enumerate(paragraphs) for line in _rows(number, paragraph)]
+
+
+def _rows(number: int, paragraph: Paragraph) -> Iterator[Line]:
+    start = 0
+    for row in paragraph.printed.split("\n"):
+        lead = len(row) - len(row.lstrip())
+        yield Line(
+            text=row.strip(),
+            paragraph=number,
+            start=start + lead,
+            indent=lead + _FAR_RIGHT * row[:lead].count("\t"),
+            side=min(paragraph.cell.column, 1) if paragraph.cell else 0,
+            bold=paragraph.bold,
+            centered=paragraph.centered,
+            in_table=paragraph.cell is not None,
+            in_textbox=paragraph.in_textbox,
+        )
+        start += len(row) + 1
+
+
+def columns(line: Line) -> list[Line]:
+    """The columns of a line of header or foot; a line without a gap is one column."""
+    if line.in_table and "\t" not in line.text and "   " not in line.text:
+        return [line] if line.text else []
+    pieces = [line.cut(start, end) for start, end in _spans(line.text)]
+    pieces = [piece for piece in pieces if piece.text]
+    if len(pieces) == 1:
+        return [replace(pieces[0], side=max(line.side, int(line.indent >= _FAR_RIGHT)))]
+    return [replace(piece, side=max(line.side, min(side, 1))) for side, piece in enumerate(pieces)]
+
+
+def _spans(text: str) -> Iterator[tuple[int, int]]:
+    start = 0
+    for gap in _GAP.finditer(text):
+        if _BLANK_TO_FILL.search(text[: gap.start()]) or _AFTER_BLANK.match(text, gap.end()):
+            continue
+        yield start, gap.start()
+        start = gap.end()
+    yield start, len(text)
+
+
+def tidy(text: str) -> str:
+    """NFC on one line with single spaces, as values are compared and shown."""
+    return " ".join(unicodedata.normalize("NFC", text).split())
+
+
+def fold(text: str) -> str:
+    """Capitals without marks, for words that are spelt with the tone in two places (HÒA, HOÀ)."""
+    bare = unicodedata.normalize("NFD", text.upper().replace("Đ", "D"))
+    return tidy("".join(char for char in bare if not unicodedata.combining(char)))
+
+
+def is_capitals(text: str) -> bool:
+    """Whether the letters are capitals; a few small ones (QyĐ, TTr) do not change the look."""
+    letters = [char for char in text if char.isalpha()]
+    return bool(letters) and sum(char.isupper() for char in letters) >= 0.9 * len(letters)
+
+
+def is_rule(text: str) -> bool:
+    """Whether this is a drawn line ("-----", "_____", "* * *"), not words."""
+    return bool(text) and not any(char.isalnum() for char in text)

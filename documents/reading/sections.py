@@ -1,0 +1,55 @@
+"""The sections of the top level, in printed order and with printed numerals, wrong ones too."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from documents.reading.items import Item, top_level
+from documents.reading.lines import is_capitals, tidy
+from documents.reading.result import Finding, Section
+from language import say
+
+_TITLE_WORDS = 30
+
+
+def read_sections(items: Sequence[Item]) -> tuple[tuple[Section, ...], list[Finding]]:
+    """The sections and a warning for each numeral that is used twice."""
+    tops = list(top_level(items))
+    following = dict(zip(items, items[1:], strict=False))
+    sections = tuple(Section(tidy(item.numeral), _title(item, following.get(item)), item.line.place()) for item in tops)
+    return sections, _repeated(sections)
+
+
+def _title(item: Item, after: Item | None) -> str | None:
+    """The heading; None where the item is a running paragraph."""
+    words = tidy(item.text)
+    if not words:
+        return tidy(after.text) if after is not None and is_capitals(after.text) else None
+    if item.kind in {"roman", "part", "letter"} and is_capitals(words.split(":")[0]):
+        words = words.split(":")[0]
+        if after is not None and after.kind == "plain" and is_capitals(after.text) and item.line.text.isupper():
+            words = f"{words} {tidy(after.text)}"
+        return words.rstrip(" .:;")
+    return _short_title(words)
+
+
+def _short_title(words: str) -> str | None:
+    head, colon, rest = words.partition(":")
+    if colon and len(head.split()) <= (12 if rest else _TITLE_WORDS):
+        opens_list = re.search(r"(?i)\b(?:như sau|sau đây|sau)$", head) or (rest and re.search(r"\bcác\s[^,]{2,30}$", head))
+        return None if opens_list else head.strip()
+    if words.endswith((".", ";", ",", "./.")) or len(words.split()) > _TITLE_WORDS:
+        return None
+    return words
+
+
+def _repeated(sections: Sequence[Section]) -> list[Finding]:
+    counts = Counter(section.numeral for section in sections)
+    seen: set[str] = set()
+    findings = []
+    for section in sections:
+        if counts[section.numeral] > 1 and section.numeral in seen:
+            message = say("The numeral {numeral} is used for two sections.", numeral=section.numeral)
+            findings.append(Finding("repeated_numeral", "PL I V", "warning", message, section.at))
+        seen.add(section.numeral)
+    return findings
