@@ -1,0 +1,38 @@
+"""What comes in: every text of a form, an address or a file name is NFC with plain line ends."""
+
+import unicodedata
+from collections.abc import Iterable
+from typing import Any
+
+import flask
+from werkzeug.datastructures import FileStorage, ImmutableMultiDict, MultiDict
+
+
+def clean(value: Any) -> Any:
+    """The text in NFC, line ends as one character, the Latin eth of old keyboards as the letter Đ."""
+    if isinstance(value, FileStorage):
+        value.filename = clean(value.filename)
+        return value
+    if not isinstance(value, str):
+        return value
+    text = value.replace("\r\n", "\n").replace("\x00", "").replace("Ð", "Đ").replace("ð", "đ")
+    return unicodedata.normalize("NFC", text)
+
+
+class CleanDict(ImmutableMultiDict[str, Any]):
+    """Fields as they were sent, their values cleaned."""
+
+    def __init__(self, fields: Any = None) -> None:
+        super().__init__([(name, clean(value)) for name, value in _pairs(fields)])
+
+
+def _pairs(fields: Any) -> Iterable[tuple[str, Any]]:
+    if isinstance(fields, MultiDict):
+        return fields.items(multi=True)
+    return (fields or {}).items() if hasattr(fields or {}, "items") else fields
+
+
+class Request(flask.Request):
+    """A request whose texts can be compared, searched and kept as they are."""
+
+    parameter_storage_class = CleanDict
