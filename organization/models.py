@@ -58,7 +58,7 @@ class Unit(Base):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    code: Mapped[str] = mapped_column(String(60), unique=True)  # stable key of the directory, or the agency code
+    code: Mapped[str] = mapped_column(String(60), unique=True)  # stable key, or the agency code
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("units.id"), index=True)
     agency_id: Mapped[int | None] = mapped_column(ForeignKey("units.id"), index=True)  # itself for an agency
     kind: Mapped[UnitKind] = mapped_column()
@@ -76,7 +76,9 @@ class Unit(Base):
     valid_to: Mapped[date | None] = mapped_column()  # last day
     legal_basis: Mapped[str | None] = mapped_column(String(250))
 
-    aliases: Mapped[list["UnitAlias"]] = relationship(back_populates="unit", lazy="raise_on_sql")
+    aliases: Mapped[list["UnitAlias"]] = relationship(
+        back_populates="unit", foreign_keys="UnitAlias.unit_id", lazy="raise_on_sql"
+    )
     parent: Mapped["Unit | None"] = relationship(
         foreign_keys=[parent_id], remote_side=[id], lazy="raise_on_sql"
     )
