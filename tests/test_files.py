@@ -100,6 +100,7 @@ def test_a_killed_writer_leaves_whole_files_and_at_most_one_rest(store):
         stdout=subprocess.PIPE,
     )
     with writer:
+        assert writer.stdout is not None
         confirmed = [writer.stdout.readline().decode().strip() for _ in range(20)]
         os.kill(writer.pid, signal.SIGKILL)
     assert all(store.read(sha) for sha in confirmed)

@@ -40,8 +40,8 @@ def test_a_date_split_over_runs_is_one_text():
 
 
 def test_breaks_tabs_and_hyphens():
-    runs = "<w:r><w:t>UBND</w:t><w:br/><w:t>TỈNH</w:t><w:tab/><w:t>KH</w:t><w:noBreakHyphen/><w:t>UBND</w:t></w:r>"
-    assert texts(paragraph(runs)) == ["UBND\nTỈNH\tKH-UBND"]
+    runs = "<w:t>UBND</w:t><w:br/><w:t>TỈNH</w:t><w:tab/><w:t>KH</w:t><w:noBreakHyphen/><w:t>UBND</w:t>"
+    assert texts(paragraph(f"<w:r>{runs}</w:r>")) == ["UBND\nTỈNH\tKH-UBND"]
 
 
 def test_text_comes_as_nfc_without_what_prints_nothing():
@@ -144,7 +144,7 @@ def test_the_look_comes_from_the_run_its_style_and_the_defaults():
 
 
 def test_styles_based_on_each_other_in_a_circle():
-    style = '<w:style w:type="paragraph" w:styleId="{}"><w:name w:val="x"/><w:basedOn w:val="{}"/></w:style>'.format
+    style = '<w:style w:type="paragraph" w:styleId="{}"><w:basedOn w:val="{}"/></w:style>'.format
     styles = word_part("styles", style("A", "B") + style("B", "A"))
     assert texts(paragraph(run("chữ"), properties='<w:pStyle w:val="A"/>'), styles=styles) == ["chữ"]
 
@@ -182,7 +182,8 @@ def test_the_usual_outline_of_a_plan():
 
 def test_a_list_that_starts_again():
     again = (
-        '<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num><w:num w:numId="2"><w:abstractNumId w:val="0"/>'
+        '<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>'
+        '<w:num w:numId="2"><w:abstractNumId w:val="0"/>'
         '<w:lvlOverride w:ilvl="0"><w:startOverride w:val="1"/></w:lvlOverride></w:num>'
     )
     definition = numbering(level(0, "decimal", "%1."), lists=again)
@@ -254,14 +255,15 @@ PLAIN_COPIES = sorted(PLANS.glob("**/*.docx"))
 @pytest.mark.skipif(not PLAIN_COPIES, reason="the development set of plans is not beside the repository")
 @pytest.mark.parametrize("file", PLAIN_COPIES, ids=lambda file: file.stem)
 def test_every_word_of_a_real_plan_is_read_in_order(file):
-    """The text copy has no header lines, and two columns may be told in another order; nothing else differs."""
-    read_words = words(" ".join(p.printed for p in paragraphs_of(open_package(file.read_bytes(), file.name))))
-    copied = words(" ".join(p.text for p in paragraphs_of_text(file.with_suffix(".txt").read_text("utf-8"))))
+    """The text copy has no header lines, and may tell two columns in another order; nothing else differs."""
+    read_words = words(paragraphs_of(open_package(file.read_bytes(), file.name)))
+    copied = words(paragraphs_of_text(file.with_suffix(".txt").read_text("utf-8")))
     assert not [word for word in set(copied) if read_words.count(word) < copied.count(word)]
     matcher = difflib.SequenceMatcher(None, read_words, copied, autojunk=False)
     assert sum(block.size for block in matcher.get_matching_blocks()) > 0.95 * len(copied)
 
 
-def words(text):
+def words(paragraphs):
     """The words without marks; the two ways to write the tone of "hòa" count as one."""
-    return re.findall(r"\w+", text.replace("*", "").replace("HOÀ", "HÒA"))
+    text = " ".join(paragraph.printed for paragraph in paragraphs)
+    return re.findall(r"\w+", text.replace("HOÀ", "HÒA"))
