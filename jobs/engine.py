@@ -122,18 +122,24 @@ def _register(name: str, job: Job, sessions: Sessions) -> None:
 
 def _register_queue(plan: Plan) -> None:
     # Before the launch, so that no poll sees a number of jobs at once that another plan has left there.
-    client = DBOSClient(
-        system_database_url=plan.url,
-        dbos_system_schema=ENGINE_SCHEMA,
-        application_name=APPLICATION,
-        lazy=True,
-    )
+    client = open_client(plan.url)
     try:
         client.register_queue(
             QUEUE, worker_concurrency=plan.concurrency, polling_interval_sec=plan.poll_seconds
         )
     finally:
         client.destroy()
+
+
+def open_client(url: str) -> DBOSClient:
+    """A way to look at the jobs and to move them without doing any; the caller calls destroy() at the end."""
+    return DBOSClient(
+        system_database_url=url,
+        system_database_pool_size=2,
+        dbos_system_schema=ENGINE_SCHEMA,
+        application_name=APPLICATION,
+        lazy=True,
+    )
 
 
 def change(

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from dbos import DBOS
+from dbos import DBOS, DBOSClient
 from sqlalchemy.exc import DBAPIError
 
 import clock
@@ -15,7 +15,7 @@ from config import Settings
 from db import connect
 from db import sessions as sessions_on
 from jobs import notices
-from jobs.engine import CannotStart, Job, Plan, Sessions, launch, plan
+from jobs.engine import CannotStart, Job, Plan, Sessions, launch, open_client, plan
 from jobs.sweep import AT_ONCE, delete_finished_jobs, resume_jobs_of_the_dead
 from workflow import heartbeats
 
@@ -53,9 +53,18 @@ def run_worker(settings: Settings, slot: int, *, jobs: Mapping[str, Job] = JOBS,
     its = plan(settings, slot, poll_seconds=pace.poll)
     stop = _told_to_stop()
     engine = connect(settings.url, lock_timeout_ms=settings.lock_timeout_ms, pool_size=its.threads + 2)
+    client = open_client(settings.url)
     try:
-        _work(Caretaker(sessions_on(engine), its, pace, settings.job_keep_days), jobs, stop)
+        caretaker = Caretaker(
+            client=client,
+            sessions=sessions_on(engine),
+            plan=its,
+            pace=pace,
+            keep_days=settings.job_keep_days,
+        )
+        _work(caretaker, jobs, stop)
     finally:
+        client.destroy()
         engine.dispose()
 
 
@@ -77,15 +86,16 @@ def _work(caretaker: "Caretaker", jobs: Mapping[str, Job], stop: threading.Event
         caretaker.leave_slot()
 
 
+@dataclass(kw_only=True)
 class Caretaker:
     """What a worker does beside its jobs: keep its slot, take over from the dead, delete what is old."""
 
-    def __init__(self, sessions: Sessions, plan: Plan, pace: Pace, keep_days: int) -> None:
-        self.sessions = sessions
-        self.plan = plan
-        self.pace = pace
-        self.keep_days = keep_days
-        self._cleaned_on: date | None = None
+    client: DBOSClient
+    sessions: Sessions
+    plan: Plan
+    pace: Pace
+    keep_days: int
+    cleaned_on: date | None = None
 
     def take_slot(self, stop: threading.Event) -> None:
         """Begin to give signs of life; raises CannotStart while another living worker is in the way."""
@@ -128,7 +138,7 @@ class Caretaker:
         try:
             with self.sessions() as session:
                 heartbeats.beat(session, self.plan.executor_id)
-            for job in resume_jobs_of_the_dead(self.sessions, self.pace.silence):
+            for job in resume_jobs_of_the_dead(self.client, self.sessions, self.pace.silence):
                 log.warning("Job %s of a dead worker goes on here or at another worker.", job)
             self._delete_old_jobs()
         except DBAPIError:
@@ -138,5 +148,5 @@ class Caretaker:
         # Once a day, in small bites so that the signs of life go on; not at a fixed hour, because
         # the machine of a small office is off at night.
         today = clock.today()
-        if self._cleaned_on != today and delete_finished_jobs(self.keep_days) < AT_ONCE:
-            self._cleaned_on = today
+        if self.cleaned_on != today and delete_finished_jobs(self.client, self.keep_days) < AT_ONCE:
+            self.cleaned_on = today
