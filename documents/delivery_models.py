@@ -69,7 +69,9 @@ class Delivery(Base):
     created_at: Mapped[datetime] = mapped_column()
     sent_at: Mapped[datetime | None] = mapped_column()
     accepted_at: Mapped[datetime | None] = mapped_column()
-    accepted_by: Mapped[str | None] = mapped_column(String(200))  # name and post; on paper as the clerk wrote it
+    accepted_by: Mapped[str | None] = mapped_column(
+        String(200)
+    )  # name and post; on paper as the clerk wrote it
     arrival_year: Mapped[int | None] = mapped_column()
     arrival_number: Mapped[int | None] = mapped_column()  # số đến, only where the recipient is an agency
     done_at: Mapped[datetime | None] = mapped_column()

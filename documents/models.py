@@ -32,7 +32,9 @@ class Document(Base):
             "('numbered','sealed','issued','closed','recalling','recalled','voided'))",
             name="has_number_once_numbered",
         ),
-        CheckConstraint("number IS NULL OR (symbol IS NOT NULL AND document_date IS NOT NULL)", name="number_facts"),
+        CheckConstraint(
+            "number IS NULL OR (symbol IS NOT NULL AND document_date IS NOT NULL)", name="number_facts"
+        ),
         UniqueConstraint("register_id", "number"),
         Index("ix_documents_agency_state", "agency_id", "state", "id"),
         Index("ix_documents_drafter", "drafter_id", "state", "id"),
@@ -75,7 +77,9 @@ class Document(Base):
     signer_title: Mapped[str | None] = mapped_column(String(120))
     signer_name: Mapped[str | None] = mapped_column(String(120))
     signer_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
-    deviations: Mapped[list[Any]] = mapped_column(default=list)  # what differs from the directory, for the signer
+    deviations: Mapped[list[Any]] = mapped_column(
+        default=list
+    )  # what differs from the directory, for the signer
     deviation_reason: Mapped[str | None] = mapped_column(Text)
     archive_line: Mapped[str | None] = mapped_column(String(250))
 
@@ -84,6 +88,10 @@ class Document(Base):
     submitted_at: Mapped[datetime | None] = mapped_column()
     returned_reason: Mapped[str | None] = mapped_column(Text)  # of the last return, until submitted again
     resume_position: Mapped[int | None] = mapped_column()  # where it was returned from
+    submitted_words: Mapped[str | None] = mapped_column(
+        String(64)
+    )  # digest of words and facts at the last submission
+    submitted_file: Mapped[str | None] = mapped_column(String(64))  # and of the file
 
     # The register line
     register_id: Mapped[int | None] = mapped_column(ForeignKey("registers.id"))
@@ -107,11 +115,11 @@ class Document(Base):
     agency: Mapped[Unit] = relationship(foreign_keys=[agency_id], lazy="raise_on_sql")
     unit: Mapped[Unit] = relationship(foreign_keys=[unit_id], lazy="raise_on_sql")
 
-    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012  # SQLAlchemy's own class attribute
+    __mapper_args__ = {"version_id_col": version}  # SQLAlchemy's own class attribute
 
     @property
     def number_and_symbol(self) -> str | None:
-        """"05/KH-SKHCN": a number below ten takes a zero (NĐ 30/2020 Phụ lục I II.3)."""
+        """ "05/KH-SKHCN": a number below ten takes a zero (NĐ 30/2020 Phụ lục I II.3)."""
         return f"{self.number:02d}/{self.symbol}" if self.number is not None else None
 
 
@@ -300,4 +308,3 @@ class SavedForm(Base):
     key: Mapped[str] = mapped_column(String(80), primary_key=True)
     data: Mapped[dict[str, Any]] = mapped_column()
     saved_at: Mapped[datetime] = mapped_column()
-

@@ -1,0 +1,166 @@
+"""The frame of every step on a delivery: the hot path, few statements, compare-and-set.
+
+It never writes the document's row or head, so that recipients never wait for one another (design §3a).
+"""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from db import transaction
+from documents.delivery_models import Delivery, Direction
+from documents.states import Channel, DeliveryState, Purpose
+from language import ChangedMeanwhile, Invalid, NotFound, say
+from organization.people import Actor, HeldPost, actor_of
+from workflow import history, machine, permissions
+from workflow.history import Head, history_heads
+from workflow.lifecycle import DELIVERY_MOVES, Move, Who
+from workflow.steps import REASON_LIMIT
+
+# These move a duty's report and compare its version; the delivery's row changes only with its state.
+ON_DUTIES = frozenset({"report", "return_report", "accept_report"})
+
+_d, _h = Delivery, history_heads.c
+_READ = (
+    sa.select(
+        _d.id, _d.document_id, _d.agency_id, _d.unit_id, _d.person_id, _d.recipient_agency_id, _d.to_agency,
+        _d.channel, _d.purpose, _d.state, _d.version, _h.seq, _h.hash,
+    )
+    .join(history_heads, sa.and_(_h.chain == "delivery", _h.thing_id == _d.id))
+    .where(_d.id == sa.bindparam("b_delivery"))
+    .with_for_update(of=Delivery)
+)  # fmt: skip
+_DIRECTIONS = sa.select(Direction.unit_id, Direction.person_id).where(
+    Direction.delivery_id == sa.bindparam("b_delivery")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What was read of a delivery under the lock."""
+
+    id: int
+    document_id: int
+    agency_id: int
+    unit_id: int | None
+    person_id: int | None
+    recipient_agency_id: int | None
+    to_agency: bool
+    channel: Channel
+    purpose: Purpose
+    state: DeliveryState
+    version: int
+
+
+@dataclass
+class DeliveryMoving:
+    """A delivery under the lock of a step, with what the step says of itself and changes."""
+
+    session: Session
+    actor: Actor
+    delivery: Facts
+    move: Move
+    post: HeldPost | None
+    head: Head
+    trigger: str
+    values: dict[str, Any] = field(default_factory=dict)  # columns of the delivery that change
+    details: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def post_title(self) -> str:
+        """The post in which the actor acts, with its unit."""
+        return f"{self.post.title}, {self.post.unit_name}" if self.post else ""
+
+
+@contextmanager
+def delivery_step(
+    name: str,
+    session: Session,
+    actor: Actor,
+    delivery_id: int,
+    *,
+    seen: int | None,
+    reason: str | None = None,
+) -> Iterator[DeliveryMoving]:
+    """Run one step on a delivery as one transaction; `seen` is the delivery's version that the page showed.
+
+    Steps on a duty give None and compare the duty's own version. Raises NotFound, NotAllowed, WrongState,
+    ChangedMeanwhile or Invalid, and then nothing was changed.
+    """
+    with transaction(session):
+        moving = _open(name, session, actor, delivery_id, seen)
+        _take_reason(moving, reason)
+        yield moving
+        _finish(moving)
+
+
+def _open(name: str, session: Session, actor: Actor, delivery_id: int, seen: int | None) -> DeliveryMoving:
+    row = session.execute(_READ, {"b_delivery": delivery_id}).first()
+    if row is None:
+        raise NotFound
+    *values, seq, last = row
+    facts = Facts(*values)
+    fresh = actor_of(session, actor.person_id)
+    capacities = _capacities(session, fresh, facts)
+    move = permissions.demand(DELIVERY_MOVES, name, facts.state, capacities)
+    if seen is not None and facts.version != seen:
+        raise ChangedMeanwhile
+    agency_id = facts.agency_id if move.who in (Who.CLERK, Who.OFFICE) else facts.recipient_agency_id
+    post = permissions.acting_post(fresh, move.who, agency_id, facts.unit_id)
+    return DeliveryMoving(session, fresh, facts, move, post, Head(seq, last), move.trigger)
+
+
+def _capacities(session: Session, actor: Actor, facts: Facts) -> frozenset[Who]:
+    """The capacities on this delivery; its directions are read only when they can matter."""
+    capacities = permissions.delivery_capacities(actor, facts)
+    if Who.EXECUTOR in capacities or facts.state not in (DeliveryState.ASSIGNED, DeliveryState.IN_PROGRESS):
+        return capacities
+    rows = session.execute(_DIRECTIONS, {"b_delivery": facts.id}).all()
+    reach = permissions.DirectedTo(
+        frozenset(r.unit_id for r in rows if r.unit_id), frozenset(r.person_id for r in rows if r.person_id)
+    )
+    return permissions.delivery_capacities(actor, facts, reach)
+
+
+def _take_reason(moving: DeliveryMoving, reason: str | None) -> None:
+    words = (reason or "").strip()
+    if moving.move.needs_reason and not words:
+        raise Invalid(say("Please give a reason."), code="reason_missing", field="reason")
+    if len(words) > REASON_LIMIT:
+        raise Invalid(say("The reason is too long: at most {n} characters.", n=REASON_LIMIT), field="reason")
+    if words:
+        moving.details["reason"] = words
+
+
+def _finish(moving: DeliveryMoving) -> None:
+    facts = moving.delivery
+    after = machine.fire(machine.DELIVERIES, moving.trigger, facts.state)
+    if moving.move.step not in ON_DUTIES or after != facts.state:
+        _compare_and_set(moving, {**moving.values, "state": after})
+    entry = history.Entry(
+        step=moving.move.step,
+        person_id=moving.actor.person_id,
+        person_name=moving.actor.name,
+        post_title=moving.post_title,
+        from_state=str(facts.state),
+        to_state=str(after),
+        document_id=facts.document_id,
+        details=moving.details,
+    )
+    history.append(moving.session, "delivery", facts.id, entry, moving.head)
+
+
+def _compare_and_set(moving: DeliveryMoving, values: Mapping[str, Any]) -> None:
+    facts = moving.delivery
+    moved = moving.session.execute(
+        sa.update(Delivery)
+        .where(_d.id == facts.id, _d.state == facts.state, _d.version == facts.version)
+        .values(version=facts.version + 1, **values)
+        .execution_options(synchronize_session=False)
+    )
+    if moved.rowcount != 1:  # type: ignore[attr-defined]  # an UPDATE always gives a CursorResult
+        raise ChangedMeanwhile

@@ -1,0 +1,162 @@
+"""The clerk's step of issuing and what follows it; the office's closing and reopening."""
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+import clock
+from db import transaction
+from documents.delivery_models import Delivery, Duty, Notice
+from documents.models import Document, RecipientLine
+from documents.states import Channel, DeliveryState
+from language import Invalid, say
+from organization.names import nfc
+from organization.people import Actor
+from workflow import expansion, history, recipients
+from workflow.expansion import Recipient
+from workflow.recipients import Settlement
+from workflow.steps import Moving, step
+
+ARRIVED = "arrived"  # the kind of notice that a job makes for each delivery inside the installation
+OWES_NOTHING = frozenset({DeliveryState.REFUSED, DeliveryState.FAILED, DeliveryState.WITHHELD})
+
+
+def issue(session: Session, actor: Actor, document_id: int, *, seen: int) -> int:
+    """The clerk sends the sealed document to its recipients, frozen as of today; their number comes back.
+
+    One transaction whatever the number of recipients; the notices are a job (NĐ 30/2020 Đ18.1: on the day of
+    signature, at latest the next working day).
+    """
+    with step("issue", session, actor, document_id, seen=seen) as moving:
+        moving.document.issued_at = clock.now()
+        return _deliver(moving, recipients.lines_of(session, document_id))
+
+
+def add_recipient(
+    session: Session, actor: Actor, document_id: int, name: str, said: Settlement, reason: str, *, seen: int
+) -> int:
+    """The clerk sends an issued document to one more recipient, with a reason; how many were added comes back."""
+    with step("add_recipient", session, actor, document_id, seen=seen, reason=reason) as moving:
+        count = session.scalar(
+            sa.select(sa.func.max(RecipientLine.position)).where(RecipientLine.document_id == document_id)
+        )
+        line = recipients.added_line(session, moving, (count or 0) + 1, nfc(name).strip(), said)
+        session.flush()  # the deliveries point to the line
+        return _deliver(moving, [line])
+
+
+def _deliver(moving: Moving, lines: Sequence[RecipientLine]) -> int:
+    session, document = moving.session, moving.document
+    found = _new_ones(session, document, expansion.recipients_of(session, document, lines))
+    if not any(r.row["state"] != DeliveryState.WITHHELD for r in found):
+        raise Invalid(say("The document has no recipient."), code="no_recipient")
+    session.execute(sa.insert(Delivery), [r.row for r in found])
+    keys = _written(session, document.id)
+    _plan_duties(session, document, found, keys)
+    ids = [keys[expansion.key_of(r.row)] for r in found]
+    moving.details |= {"recipients": len(found), "digest": expansion.digest(found)}
+    moving.afterwards = lambda session, head: _begin_chains(session, ids, head)
+    return len(found)
+
+
+def _new_ones(session: Session, document: Document, found: list[Recipient]) -> list[Recipient]:
+    """Leave out whom an issued document has already reached."""
+    known = _written(session, document.id) if document.state != "sealed" else {}
+    return [r for r in found if expansion.key_of(r.row) not in known]
+
+
+def _written(session: Session, document_id: int) -> dict[expansion.Key, int]:
+    columns = (Delivery.id, Delivery.unit_id, Delivery.person_id, Delivery.name)
+    rows = session.execute(sa.select(*columns).where(Delivery.document_id == document_id))
+    return {expansion.key_of(row._asdict()): row.id for row in rows}
+
+
+def _plan_duties(
+    session: Session, document: Document, found: Sequence[Recipient], keys: dict[expansion.Key, int]
+) -> None:
+    planned = recipients.duties_of(session, document.id)
+    rows = [
+        {
+            "delivery_id": keys[expansion.key_of(r.row)],
+            "document_id": document.id,
+            "content": duty.content,
+            "deadline": duty.deadline,
+            "operator": duty.operator,
+            "last_good_day": duty.last_good_day,
+            "report_to": duty.report_to,
+            "through": duty.through,
+            "version": 1,
+        }
+        for r in found
+        for duty in planned
+        if duty.line_id in r.line_ids and r.row["state"] != DeliveryState.WITHHELD
+    ]
+    if rows:
+        session.execute(sa.insert(Duty), rows)
+
+
+def _begin_chains(session: Session, delivery_ids: Sequence[int], head: history.Head) -> None:
+    """Let every delivery's chain follow the hash of the row that created it: one statement."""
+    session.execute(
+        sa.insert(history.history_heads),
+        [
+            {"chain": "delivery", "thing_id": i, "seq": 0, "hash": head.hash, "start": head.hash}
+            for i in delivery_ids
+        ],
+    )
+
+
+def notify_recipients(session: Session, document_id: int) -> int:
+    """Put a notice before every recipient inside the installation; done twice, nothing is added.
+
+    Called by the job of the issue step; the number of new notices comes back.
+    """
+    with transaction(session):
+        known = sa.select(Notice.delivery_id).where(Notice.kind == ARRIVED)
+        source = (
+            sa.select(
+                Delivery.id,
+                Delivery.unit_id,
+                Delivery.person_id,
+                sa.literal(ARRIVED),
+                sa.literal(clock.now(), Notice.created_at.type),
+            )
+            .where(
+                Delivery.document_id == document_id,
+                Delivery.channel == Channel.INTERNAL,
+                Delivery.id.not_in(known),
+            )
+            .order_by(Delivery.unit_id, Delivery.id)
+        )
+        columns = ["delivery_id", "unit_id", "person_id", "kind", "created_at"]
+        written = session.execute(sa.insert(Notice).from_select(columns, source))
+        return int(written.rowcount)  # type: ignore[attr-defined]  # an INSERT always gives a CursorResult
+
+
+def open_duties(session: Session, document_id: int) -> int:
+    """How many duties of the document are still open, of recipients that owe anything."""
+    count = session.scalar(
+        sa.select(sa.func.count())
+        .select_from(Duty)
+        .join(Delivery, Delivery.id == Duty.delivery_id)
+        .where(Duty.document_id == document_id, Duty.closed_at.is_(None), Delivery.state.not_in(OWES_NOTHING))
+    )
+    return count or 0
+
+
+def close(session: Session, actor: Actor, document_id: int, *, seen: int) -> None:
+    """The tracking office ends the document; refused while duties are open, with their number."""
+    with step("close", session, actor, document_id, seen=seen) as moving:
+        count = open_duties(session, document_id)
+        if count:
+            raise Invalid(
+                say("{n} duties are still open; the document cannot be closed.", n=count), code="duties_open"
+            )
+        moving.document.closed_at = clock.now()
+
+
+def reopen(session: Session, actor: Actor, document_id: int, reason: str, *, seen: int) -> None:
+    """The tracking office opens a closed document again, with a reason."""
+    with step("reopen", session, actor, document_id, seen=seen, reason=reason) as moving:
+        moving.document.closed_at = None

@@ -1,0 +1,211 @@
+"""The drafter's steps: create, revise, correct what was read, attach, submit, withdraw, cancel."""
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+import clock
+from db import transaction
+from documents.kinds import BY_CODE
+from documents.models import Attachment, Document, Revision, StoredFile
+from documents.states import State
+from documents.uploads import KeptFile, TakenIn
+from language import Invalid, NotFound, say
+from organization.models import Person
+from organization.names import fold, nfc
+from organization.people import Actor, actor_of
+from workflow import facts, history, permissions, recipients, submission
+from workflow.sign import void_signature
+from workflow.steps import step
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Correction:
+    """What the drafter says the text says, where the reading missed it or found nothing."""
+
+    doc_type_code: str | None
+    subject: str
+    symbol: str | None
+    issuing_body: str | None
+    place: str | None
+    authority: str | None
+    on_behalf_of: str | None
+    signer_title: str | None
+    signer_name: str | None
+    urgency: str | None = None
+
+
+def create(session: Session, actor: Actor, unit_id: int, taken: TakenIn) -> int:
+    """The drafter starts a document of a unit from a file taken in; the document's id comes back.
+
+    Raises NotAllowed when the actor holds no post in that unit today.
+    """
+    with transaction(session):
+        fresh = actor_of(session, actor.person_id)
+        post = permissions.demand_worker(fresh, unit_id)
+        document = _new(session, fresh, unit_id, post.agency_id or 0)
+        _add_revision(session, document, fresh, taken)
+        facts.take_over(document, {}, taken.reading)
+        session.flush()  # the lines and the history row need the document's id
+        recipients.read_lines(session, document, taken.reading)
+        entry = history.Entry(
+            step="create",
+            person_id=fresh.person_id,
+            person_name=fresh.name,
+            post_title=f"{post.title}, {post.unit_name}",
+            to_state=State.DRAFT,
+            file_sha256=taken.file.sha256,
+            document_id=document.id,
+            details={"file": taken.file.name, "revision": 1},
+        )
+        history.begin(session, "document", document.id, entry)
+        return document.id
+
+
+def _new(session: Session, actor: Actor, unit_id: int, agency_id: int) -> Document:
+    now = clock.now()
+    document = Document(
+        agency_id=agency_id,
+        unit_id=unit_id,
+        drafter_id=actor.person_id,
+        state=State.DRAFT,
+        state_since=now,
+        created_at=now,
+        revision=1,
+    )
+    session.add(document)
+    session.flush()  # the revision needs the document's id
+    return document
+
+
+def _add_revision(session: Session, document: Document, actor: Actor, taken: TakenIn) -> None:
+    remember_file(session, taken.file)
+    session.add(
+        Revision(
+            document_id=document.id,
+            number=document.revision,
+            file_sha256=taken.file.sha256,
+            file_name=taken.file.name,
+            words_sha256=taken.words_sha256,
+            reading=taken.reading,
+            created_by=actor.person_id,
+            created_at=clock.now(),
+        )
+    )
+
+
+def remember_file(session: Session, file: KeptFile) -> None:
+    """Write the row of kept bytes, once for the same bytes."""
+    if session.get(StoredFile, file.sha256) is None:
+        session.add(
+            StoredFile(sha256=file.sha256, size=file.size, media_type=file.media_type, created_at=clock.now())
+        )
+        session.flush()  # other rows point to it
+
+
+def revise(session: Session, actor: Actor, document_id: int, taken: TakenIn, *, seen: int) -> None:
+    """The drafter uploads the next version (bản trình lần n); corrections of unchanged fields stay."""
+    with step("revise", session, actor, document_id, seen=seen) as moving:
+        document = moving.document
+        before = _reading(session, document)
+        document.revision += 1
+        moving.file_sha256 = taken.file.sha256
+        moving.details |= {"file": taken.file.name, "revision": document.revision}
+        _add_revision(session, document, moving.actor, taken)
+        facts.take_over(document, before, taken.reading)
+        recipients.read_lines(session, document, taken.reading)
+
+
+def _reading(session: Session, document: Document) -> dict[str, Any]:
+    reading = session.scalar(
+        sa.select(Revision.reading).where(
+            Revision.document_id == document.id, Revision.number == document.revision
+        )
+    )
+    return dict(reading or {})
+
+
+def correct(session: Session, actor: Actor, document_id: int, said: Correction, *, seen: int) -> None:
+    """The drafter corrects or completes what was read from the text; each change stands in the history."""
+    with step("correct", session, actor, document_id, seen=seen) as moving:
+        document, changes = moving.document, {}
+        for name, value in asdict(said).items():
+            new = nfc(value).strip() or None if value is not None else None
+            if (new or "") != (getattr(document, name) or ""):
+                changes[name] = [getattr(document, name), new]
+                setattr(document, name, new if name != "subject" else new or "")
+        if said.doc_type_code and said.doc_type_code not in BY_CODE:
+            raise Invalid(say("There is no such kind of document."), field="doc_type_code")
+        document.doc_type = BY_CODE[said.doc_type_code].name if said.doc_type_code else document.doc_type
+        document.subject_folded = fold(document.subject)
+        facts.demand_lengths(document)
+        moving.details["changes"] = changes
+
+
+def attach(session: Session, actor: Actor, document_id: int, file: KeptFile, *, seen: int) -> None:
+    """The drafter adds a file that goes with the document (phụ lục)."""
+    with step("attach", session, actor, document_id, seen=seen) as moving:
+        remember_file(session, file)
+        session.add(
+            Attachment(
+                document_id=document_id,
+                file_sha256=file.sha256,
+                file_name=file.name,
+                created_by=moving.actor.person_id,
+                created_at=clock.now(),
+            )
+        )
+        moving.details |= {"file": file.name, "attached_sha256": file.sha256}
+
+
+def detach(session: Session, actor: Actor, document_id: int, attachment_id: int, *, seen: int) -> None:
+    """The drafter removes an attached file from the draft; its bytes and the history of it stay."""
+    with step("detach", session, actor, document_id, seen=seen) as moving:
+        attachment = session.get(Attachment, attachment_id)
+        if attachment is None or attachment.document_id != document_id:
+            raise NotFound
+        moving.details |= {"file": attachment.file_name, "attached_sha256": attachment.file_sha256}
+        session.delete(attachment)
+
+
+def submit(
+    session: Session,
+    actor: Actor,
+    document_id: int,
+    signer_id: int,
+    *,
+    seen: int,
+    deviation_reason: str | None = None,
+) -> None:
+    """The drafter submits for signature; the first holder of the route is next, or where it was returned from.
+
+    Raises Invalid: no such right to sign (NĐ 30/2020 Đ13), unresolved recipients, a deviation without a reason,
+    nobody to make a route step.
+    """
+    with step("submit", session, actor, document_id, seen=seen) as moving:
+        if session.get(Person, signer_id) is None:
+            raise Invalid(say("Please choose the person who will sign."), field="signer_id")
+        signer = actor_of(session, signer_id)
+        submission.check(session, moving, signer, (deviation_reason or "").strip() or None)
+        submission.enter_route(session, moving)
+
+
+def withdraw(session: Session, actor: Actor, document_id: int, *, seen: int) -> None:
+    """The drafter takes the submission back, as long as nobody on the route has acted."""
+    with step("withdraw", session, actor, document_id, seen=seen) as moving:
+        if submission.has_been_acted_on(session, moving.document):
+            raise Invalid(
+                say("Somebody has already acted on this submission; ask them to send it back."),
+                code="already_acted_on",
+            )
+        submission.leave_route(session, moving, resume_at=1)
+
+
+def cancel(session: Session, actor: Actor, document_id: int, reason: str, *, seen: int) -> None:
+    """The drafter gives up a draft, or the signer a signed document without a number; the reason stays."""
+    with step("cancel", session, actor, document_id, seen=seen, reason=reason) as moving:
+        moving.document.end_reason = moving.details["reason"]
+        if moving.document.state == State.SIGNED:
+            void_signature(moving)

@@ -1,0 +1,156 @@
+"""READ FIRST: the life of a document and of a delivery as tables: step, from, to, who.
+
+Buttons, permissions, the machine, the API and the tests are all made from these tables. A step with two
+targets (the last initial opens the way to the signature) has two rows with their own `event`.
+
+    draft ─submit→ in_review ─approve…→ awaiting_signature ─sign→ signed ─number→ numbered ─seal→ sealed
+      ↑────────────send_back, withdraw──────────┘   │                                        │
+                                                    └ send_back                              issue
+                                   closed ←close─ issued ←──────────────────────────────────┘
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from documents.states import DeliveryState as D
+from documents.states import ReportState as R
+from documents.states import State as S
+from language import Message, say
+
+
+class Who(StrEnum):
+    """In which capacity a person acts on a document or a delivery; see permissions.py."""
+
+    DRAFTER = "drafter"  # người soạn thảo
+    HOLDER = "holder"  # of the open route step
+    SIGNER = "signer"  # the person chosen to sign
+    CLERK = "clerk"  # văn thư of the issuing agency
+    OFFICE = "office"  # the tracking office of the issuing agency
+    RECEIVER = "receiver"  # may take in for the recipient
+    DIRECTOR = "director"  # leader of the recipient
+    EXECUTOR = "executor"  # may report for the recipient
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A row: the step, where it starts, where it ends, who may make it; `event` tells rows of a step apart."""
+
+    step: str
+    source: StrEnum
+    target: StrEnum
+    who: Who
+    event: str = ""
+    needs_reason: bool = False
+
+    @property
+    def trigger(self) -> str:
+        """The name under which the machine knows this row."""
+        return self.event or self.step
+
+
+# fmt: off
+DOCUMENT_MOVES: tuple[Move, ...] = (
+    Move("revise",      S.DRAFT,              S.DRAFT,              Who.DRAFTER),
+    Move("correct",     S.DRAFT,              S.DRAFT,              Who.DRAFTER),
+    Move("settle",      S.DRAFT,              S.DRAFT,              Who.DRAFTER),
+    Move("attach",      S.DRAFT,              S.DRAFT,              Who.DRAFTER),
+    Move("detach",      S.DRAFT,              S.DRAFT,              Who.DRAFTER),
+    Move("submit",      S.DRAFT,              S.IN_REVIEW,          Who.DRAFTER),
+    Move("submit",      S.DRAFT,              S.AWAITING_SIGNATURE, Who.DRAFTER, event="submit_again"),
+    Move("cancel",      S.DRAFT,              S.CANCELLED,          Who.DRAFTER, needs_reason=True),
+    Move("approve",     S.IN_REVIEW,          S.IN_REVIEW,          Who.HOLDER),
+    Move("approve",     S.IN_REVIEW,          S.AWAITING_SIGNATURE, Who.HOLDER,  event="approve_last"),
+    Move("send_back",   S.IN_REVIEW,          S.DRAFT,              Who.HOLDER,  needs_reason=True),
+    Move("withdraw",    S.IN_REVIEW,          S.DRAFT,              Who.DRAFTER),
+    Move("sign",        S.AWAITING_SIGNATURE, S.SIGNED,             Who.SIGNER),
+    Move("send_back",   S.AWAITING_SIGNATURE, S.DRAFT,              Who.SIGNER,  needs_reason=True),
+    Move("number",      S.SIGNED,             S.NUMBERED,           Who.CLERK),
+    Move("send_back",   S.SIGNED,             S.DRAFT,              Who.CLERK,   needs_reason=True),
+    Move("cancel",      S.SIGNED,             S.CANCELLED,          Who.SIGNER,  needs_reason=True),
+    Move("seal",        S.NUMBERED,           S.SEALED,             Who.CLERK),
+    Move("allow_void",  S.NUMBERED,           S.NUMBERED,           Who.SIGNER,  needs_reason=True),
+    Move("void_number", S.NUMBERED,           S.VOIDED,             Who.CLERK,   needs_reason=True),
+    Move("issue",       S.SEALED,             S.ISSUED,             Who.CLERK),
+    Move("allow_void",  S.SEALED,             S.SEALED,             Who.SIGNER,  needs_reason=True),
+    Move("void_number", S.SEALED,             S.VOIDED,             Who.CLERK,   needs_reason=True),
+    Move("add_recipient", S.ISSUED,           S.ISSUED,             Who.CLERK,   needs_reason=True),
+    Move("close",       S.ISSUED,             S.CLOSED,             Who.OFFICE),
+    Move("reopen",      S.CLOSED,             S.ISSUED,             Who.OFFICE,  needs_reason=True),
+)
+
+DELIVERY_MOVES: tuple[Move, ...] = (
+    Move("hand_over",      D.PENDING,     D.SENT,        Who.CLERK),
+    Move("record_receipt", D.SENT,        D.ACCEPTED,    Who.CLERK),
+    Move("record_refusal", D.SENT,        D.REFUSED,     Who.CLERK,    needs_reason=True),
+    Move("acknowledge",    D.ARRIVED,     D.ACCEPTED,    Who.RECEIVER),
+    Move("refuse",         D.ARRIVED,     D.REFUSED,     Who.RECEIVER, needs_reason=True),
+    Move("assign",         D.ACCEPTED,    D.ASSIGNED,    Who.DIRECTOR),
+    Move("assign",         D.ASSIGNED,    D.ASSIGNED,    Who.DIRECTOR, event="assign_more"),
+    Move("report",         D.ACCEPTED,    D.IN_PROGRESS, Who.EXECUTOR),
+    Move("report",         D.ASSIGNED,    D.IN_PROGRESS, Who.EXECUTOR),
+    Move("report",         D.IN_PROGRESS, D.IN_PROGRESS, Who.EXECUTOR, event="report_again"),
+    Move("return_report",  D.IN_PROGRESS, D.IN_PROGRESS, Who.OFFICE,   needs_reason=True),
+    Move("accept_report",  D.IN_PROGRESS, D.IN_PROGRESS, Who.OFFICE),
+    Move("accept_report",  D.IN_PROGRESS, D.DONE,        Who.OFFICE,   event="accept_last_report"),
+    Move("finish",         D.ACCEPTED,    D.DONE,        Who.EXECUTOR),
+    Move("finish",         D.ASSIGNED,    D.DONE,        Who.EXECUTOR),
+    Move("finish",         D.IN_PROGRESS, D.DONE,        Who.EXECUTOR),
+)
+
+REPORT_MOVES: tuple[Move, ...] = (
+    Move("return_report",  R.SUBMITTED,   R.RETURNED,    Who.OFFICE,   needs_reason=True),
+    Move("accept_report",  R.SUBMITTED,   R.ACCEPTED,    Who.OFFICE),
+)
+# fmt: on
+
+# What the button of a step says; the pages take the words from here.
+STEP_WORDS: dict[str, Message] = {
+    "create": say("Upload"),
+    "revise": say("Upload a new version"),
+    "correct": say("Correct what was read"),
+    "settle": say("Settle the recipients"),
+    "attach": say("Attach a file"),
+    "detach": say("Remove an attached file"),
+    "submit": say("Submit for signature"),
+    "cancel": say("Cancel"),
+    "approve": say("Approve"),
+    "send_back": say("Send back"),
+    "withdraw": say("Withdraw"),
+    "sign": say("Sign"),
+    "number": say("Give a number"),
+    "seal": say("Seal"),
+    "allow_void": say("Agree to void the number"),
+    "void_number": say("Void the number"),
+    "issue": say("Issue"),
+    "add_recipient": say("Add a recipient"),
+    "close": say("Close"),
+    "reopen": say("Reopen"),
+    "hand_over": say("Record the sending on paper"),
+    "record_receipt": say("Record the signed receipt"),
+    "record_refusal": say("Record the refusal"),
+    "acknowledge": say("Acknowledge receipt"),
+    "refuse": say("Refuse"),
+    "assign": say("Assign"),
+    "report": say("Report"),
+    "return_report": say("Return the report"),
+    "accept_report": say("Accept the report"),
+    "finish": say("Finish"),
+}
+
+# Why somebody else cannot make a step: the end of the sentence "Only … may do this."
+WHO_WORDS: dict[Who, Message] = {
+    Who.DRAFTER: say("the drafter"),
+    Who.HOLDER: say("the person whose turn it is to check"),
+    Who.SIGNER: say("the person chosen to sign"),
+    Who.CLERK: say("the records clerk of the issuing agency"),
+    Who.OFFICE: say("the tracking office of the issuing agency"),
+    Who.RECEIVER: say("the recipient"),
+    Who.DIRECTOR: say("a leader of the recipient"),
+    Who.EXECUTOR: say("those who carry it out at the recipient"),
+}
+
+
+def moves_of(moves: Iterable[Move], step: str) -> tuple[Move, ...]:
+    """The rows of one step."""
+    return tuple(m for m in moves if m.step == step)

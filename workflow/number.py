@@ -1,0 +1,145 @@
+"""The clerk's steps before issue: number, seal, void a number.
+
+Numbers are gapless per register and year: one UPDATE inside the numbering transaction takes the next one,
+after all checks, so that whatever fails gives it back (NĐ 30/2020 Đ15).
+"""
+
+from datetime import date
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+import clock
+from documents.delivery_models import Register, RegisterGroup
+from documents.models import Document, Signature
+from documents.states import SignatureKind
+from language import Invalid, say
+from organization.people import Actor
+from workflow.steps import step
+
+
+def number(session: Session, actor: Actor, document_id: int, *, seen: int) -> int:
+    """The clerk gives the signed document the next number of its register, dated today; the number comes back.
+
+    Raises Invalid when the printed month or year is not today's: the date line belongs to the signed text.
+    """
+    with step("number", session, actor, document_id, seen=seen) as moving:
+        document = moving.document
+        today = clock.today()
+        _demand_date(document, today)
+        document.register_year, document.document_date = today.year, today
+        document.numbered_at = clock.now()
+        group = _group(session, document)
+        register_id, taken = take_number(session, document.agency_id, "out", today.year, group)
+        document.register_id, document.number = register_id, taken
+        moving.details |= {"number": document.number_and_symbol, "date": today.isoformat()}
+    return taken
+
+
+def _demand_date(document: Document, today: date) -> None:
+    printed = document.printed_date or {}
+    for part, now in (("day", today.day), ("month", today.month), ("year", today.year)):
+        if printed.get(part) not in (None, now):
+            raise Invalid(
+                say("The text is dated {printed}, but it is numbered on {today}. Send it back for a new date line.",
+                    printed=_printed(printed), today=f"{today.day:02d}/{today.month}/{today.year}"),
+                code="date_differs",
+            )  # fmt: skip
+
+
+def _printed(printed: dict[str, int | None]) -> str:
+    return "/".join(str(printed.get(part) or "…") for part in ("day", "month", "year"))
+
+
+def _group(session: Session, document: Document) -> str:
+    """The register group of the document's kind; the one for all other kinds has no name."""
+    groups = session.execute(
+        sa.select(RegisterGroup.name, RegisterGroup.document_types).where(
+            RegisterGroup.agency_id == document.agency_id
+        )
+    )
+    named = (row.name for row in groups if document.doc_type_code in (row.document_types or ()))
+    return next(named, "")
+
+
+_TAKE = (
+    sa.update(Register)
+    .where(
+        Register.agency_id == sa.bindparam("b_agency"),
+        Register.direction == sa.bindparam("b_direction"),
+        Register.year == sa.bindparam("b_year"),
+        Register.group_name == sa.bindparam("b_group"),
+    )
+    .values(last_number=Register.last_number + 1)
+    .returning(Register.id, Register.last_number)
+    .execution_options(synchronize_session=False)
+)
+
+
+def take_number(
+    session: Session, agency_id: int, direction: str, year: int, group: str = ""
+) -> tuple[int, int]:
+    """Take the next number of a register in the running transaction: (register id, number).
+
+    One statement, two more on the first number of a year; 01 on 1 January (NĐ 30/2020 Đ15.1).
+    """
+    values = {"b_agency": agency_id, "b_direction": direction, "b_year": year, "b_group": group}
+    taken = session.execute(_TAKE, values).first()
+    if taken is None:
+        _open_register(session, agency_id, direction, year, group)
+        taken = session.execute(_TAKE, values).one()
+    return taken[0], taken[1]
+
+
+def _open_register(session: Session, agency_id: int, direction: str, year: int, group: str) -> None:
+    """Start a register, unless another clerk does so at the same moment."""
+    columns = ("agency_id", "direction", "year", "group_name", "last_number")
+    session.execute(
+        sa.text(
+            "INSERT INTO registers (agency_id, direction, year, group_name, last_number) "
+            "VALUES (:agency_id, :direction, :year, :group_name, :last_number) ON CONFLICT DO NOTHING"
+        ),
+        dict(zip(columns, (agency_id, direction, year, group, 0), strict=True)),
+    )
+
+
+def seal(session: Session, actor: Actor, document_id: int, *, seen: int) -> None:
+    """The clerk puts the agency's approval on the very bytes the leader signed (NĐ 30/2020 Đ17, Đ32)."""
+    with step("seal", session, actor, document_id, seen=seen) as moving:
+        document = moving.document
+        signature = session.scalar(
+            sa.select(Signature).where(
+                Signature.document_id == document_id,
+                Signature.kind == SignatureKind.SIGN,
+                Signature.voided_at.is_(None),
+            )
+        )
+        if signature is None or signature.file_sha256 != moving.file_sha256:
+            raise Invalid(say("The file is not the one that was signed."), code="not_the_signed_file")
+        session.add(
+            Signature(
+                document_id=document_id,
+                kind=SignatureKind.SEAL,
+                revision=document.revision,
+                file_sha256=moving.file_sha256,
+                person_id=moving.actor.person_id,
+                agency_id=document.agency_id,
+                post_title=moving.post.title if moving.post else "",
+                at=clock.now(),
+            )
+        )
+
+
+def void_number(session: Session, actor: Actor, document_id: int, reason: str, *, seen: int) -> None:
+    """The clerk voids the number of a document not yet issued; its register line stays, with the reason.
+
+    Raises Invalid (signer_must_agree) before the signer has agreed.
+    """
+    with step("void_number", session, actor, document_id, seen=seen, reason=reason) as moving:
+        if not moving.document.void_allowed_reason:
+            raise Invalid(say("The signer must agree to void the number first."), code="signer_must_agree")
+        moving.document.end_reason = moving.details["reason"]
+        moving.details |= {
+            "number": moving.document.number_and_symbol,
+            "signer_agreed": moving.document.void_allowed_reason,
+        }

@@ -1,0 +1,274 @@
+"""Who may do what and who may see what: the one module that decides access (design §3.11).
+
+Capacities come from the posts of the actor and the facts of the thing; the table says which capacity a
+step needs. The same rules exist once as Python on one document and once as SQL on lists of documents.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import sqlalchemy as sa
+from sqlalchemy import ColumnElement
+from sqlalchemy.orm import Session
+
+from documents.delivery_models import Delivery, Direction
+from documents.models import Document, Initial, RouteTask
+from documents.states import HELD_DELIVERIES, Channel, Purpose, State
+from language import NotAllowed, NotFound, WrongState, say
+from organization.models import Role
+from organization.people import Actor, HeldPost
+from workflow.lifecycle import DELIVERY_MOVES, DOCUMENT_MOVES, WHO_WORDS, Move, Who, moves_of
+
+UNIT_LEADERS = (Role.UNIT_HEAD, Role.OFFICE_HEAD)
+LEADERS = (Role.HEAD, Role.DEPUTY)
+OVERSEERS = (Role.HEAD, Role.DEPUTY, Role.OFFICE_HEAD, Role.OFFICE, Role.CLERK)
+TRACKERS = (Role.OFFICE, Role.OFFICE_HEAD)
+WORKERS = (
+    Role.HEAD, Role.DEPUTY, Role.UNIT_HEAD, Role.UNIT_DEPUTY, Role.OFFICE_HEAD, Role.CLERK, Role.OFFICE, Role.STAFF,
+)  # fmt: skip
+
+_POST_FOR: dict[Who, tuple[Role, ...]] = {Who.CLERK: (Role.CLERK,), Who.OFFICE: TRACKERS}
+
+
+class DocumentFacts(Protocol):
+    """What of a document decides who may act on it."""
+
+    @property
+    def agency_id(self) -> int: ...
+    @property
+    def unit_id(self) -> int: ...
+    @property
+    def drafter_id(self) -> int: ...
+    @property
+    def signer_id(self) -> int | None: ...
+
+
+class DeliveryFacts(Protocol):
+    """What of a delivery decides who may act on it."""
+
+    @property
+    def agency_id(self) -> int: ...
+    @property
+    def unit_id(self) -> int | None: ...
+    @property
+    def person_id(self) -> int | None: ...
+    @property
+    def recipient_agency_id(self) -> int | None: ...
+    @property
+    def to_agency(self) -> bool: ...
+    @property
+    def channel(self) -> Channel: ...
+
+
+@dataclass(frozen=True, slots=True)
+class DirectedTo:
+    """The units and people to whom a leader directed a delivery."""
+
+    unit_ids: frozenset[int] = frozenset()
+    person_ids: frozenset[int] = frozenset()
+
+    def reaches(self, actor: Actor) -> bool:
+        """Whether the direction names the actor or a unit of the actor's."""
+        return actor.person_id in self.person_ids or bool(self.unit_ids & actor.unit_ids)
+
+
+def holds_task(actor: Actor, task: RouteTask) -> bool:
+    """Whether a route step waits for this person."""
+    if task.person_id is not None:
+        return task.person_id == actor.person_id
+    return any(
+        post.agency_id == task.agency_id and post.role == task.role and task.unit_id in (None, post.unit_id)
+        for post in actor.posts
+    )
+
+
+def document_capacities(
+    actor: Actor, document: DocumentFacts, open_task: RouteTask | None = None
+) -> frozenset[Who]:
+    """In which capacities the actor may act on the document."""
+    claims = {
+        Who.DRAFTER: actor.person_id == document.drafter_id and document.unit_id in actor.unit_ids,
+        Who.HOLDER: open_task is not None and holds_task(actor, open_task),
+        Who.SIGNER: document.signer_id is not None and actor.person_id == document.signer_id,
+        Who.CLERK: actor.holds(document.agency_id, Role.CLERK),
+        Who.OFFICE: actor.holds(document.agency_id, *TRACKERS),
+    }
+    return frozenset(who for who, true in claims.items() if true)
+
+
+def delivery_capacities(
+    actor: Actor, delivery: DeliveryFacts, directed: DirectedTo = DirectedTo()
+) -> frozenset[Who]:
+    """In which capacities the actor may act on one recipient's delivery."""
+    receives, directs, executes = _recipient_claims(actor, delivery)
+    clerk, office = actor.holds(delivery.agency_id, Role.CLERK), actor.holds(delivery.agency_id, *TRACKERS)
+    if delivery.channel == Channel.PAPER:  # whoever has no account here answers on paper, through the office
+        receives, directs, executes = False, False, clerk or office
+    claims = {
+        Who.CLERK: clerk,
+        Who.OFFICE: office,
+        Who.RECEIVER: receives,
+        Who.DIRECTOR: directs,
+        Who.EXECUTOR: executes or directed.reaches(actor),
+    }
+    return frozenset(who for who, true in claims.items() if true)
+
+
+def _recipient_claims(actor: Actor, delivery: DeliveryFacts) -> tuple[bool, bool, bool]:
+    """Whether the actor takes in, directs and carries out for the recipient."""
+    if delivery.person_id is not None:
+        own = delivery.person_id == actor.person_id
+        return own, own, own
+    if delivery.to_agency:
+        agency = delivery.recipient_agency_id
+        return (
+            actor.holds(agency, Role.CLERK),
+            actor.holds(agency, *LEADERS, Role.OFFICE_HEAD),
+            actor.holds(agency, *OVERSEERS),
+        )
+    leads = any(
+        p.unit_id == delivery.unit_id and p.role in (*UNIT_LEADERS, Role.UNIT_DEPUTY) for p in actor.posts
+    )
+    member = delivery.unit_id in actor.unit_ids
+    return member, leads, member
+
+
+def acting_post(actor: Actor, who: Who, agency_id: int | None, unit_id: int | None = None) -> HeldPost | None:
+    """The post in which the actor acts, for the history: the fitting role first, then the unit, then any."""
+    fitting = actor.posts_in(agency_id, *_POST_FOR.get(who, ()))
+    in_unit = tuple(p for p in actor.posts if p.unit_id == unit_id)
+    in_agency = tuple(p for p in actor.posts if p.agency_id == agency_id)
+    return next(iter((*fitting, *in_unit, *in_agency, *actor.posts)), None)
+
+
+def open_moves(moves: Sequence[Move], state: str, capacities: frozenset[Who]) -> list[Move]:
+    """The rows that start in `state` and that one of `capacities` may make, one for each step."""
+    found: dict[str, Move] = {}
+    for move in moves:
+        if move.source == state and move.who in capacities:
+            found.setdefault(move.step, move)
+    return list(found.values())
+
+
+def demand(moves: Sequence[Move], step: str, state: str, capacities: frozenset[Who]) -> Move:
+    """The row by which these capacities may make `step` now.
+
+    Raises NotAllowed when nobody in these capacities ever may, WrongState when the thing is elsewhere.
+    """
+    rows = moves_of(moves, step)
+    if not any(row.who in capacities for row in rows):
+        raise NotAllowed(say("Only {who} may do this.", who=WHO_WORDS[rows[0].who]))
+    for row in rows:
+        if row.source == state and row.who in capacities:
+            return row
+    if any(row.source == state for row in rows):
+        row = next(row for row in rows if row.source == state)
+        raise NotAllowed(say("Only {who} may do this.", who=WHO_WORDS[row.who]))
+    raise WrongState(say("This step is not possible where the document is now."))
+
+
+def demand_worker(actor: Actor, unit_id: int) -> HeldPost:
+    """The post in which the actor drafts for a unit; raises NotAllowed without one."""
+    for post in actor.posts:
+        if post.unit_id == unit_id and post.role in WORKERS and post.agency_id is not None:
+            return post
+    raise NotAllowed(say("You hold no post in this unit today."))
+
+
+# Reading
+
+
+def visible_documents(actor: Actor) -> ColumnElement[bool]:
+    """The condition on Document rows that the actor may see, for lists and for single pages alike."""
+    rules: list[ColumnElement[bool]] = [
+        Document.drafter_id == actor.person_id,
+        sa.and_(Document.signer_id == actor.person_id, Document.state != State.DRAFT),
+        Document.agency_id.in_(actor.agencies_as(*OVERSEERS)),
+        sa.exists().where(Initial.document_id == Document.id, Initial.person_id == actor.person_id),
+        sa.exists().where(RouteTask.document_id == Document.id, task_of(actor)),
+        sa.exists().where(Delivery.document_id == Document.id, visible_deliveries(actor)),
+    ]
+    return sa.or_(*rules)
+
+
+def task_of(actor: Actor) -> ColumnElement[bool]:
+    """The condition on RouteTask rows whose turn came and that name the actor."""
+    holders: list[ColumnElement[bool]] = [RouteTask.person_id == actor.person_id]
+    for post in actor.posts:
+        holders.append(
+            sa.and_(
+                RouteTask.person_id.is_(None),
+                RouteTask.agency_id == post.agency_id,
+                RouteTask.role == post.role,
+                sa.or_(RouteTask.unit_id.is_(None), RouteTask.unit_id == post.unit_id),
+            )
+        )
+    return sa.and_(RouteTask.opened_at.is_not(None), sa.or_(*holders))
+
+
+def visible_deliveries(actor: Actor) -> ColumnElement[bool]:
+    """The condition on Delivery rows that the actor's side holds: delivered, and to a unit, agency or post of theirs."""
+    units = actor.unit_ids
+    reached = sa.exists().where(
+        Direction.delivery_id == Delivery.id,
+        sa.or_(Direction.person_id == actor.person_id, Direction.unit_id.in_(units)),
+    )
+    return sa.and_(
+        Delivery.state.in_(HELD_DELIVERIES),
+        sa.or_(
+            Delivery.person_id == actor.person_id,
+            sa.and_(Delivery.person_id.is_(None), Delivery.to_agency.is_(False), Delivery.unit_id.in_(units)),
+            sa.and_(
+                Delivery.to_agency.is_(True), Delivery.recipient_agency_id.in_(actor.agencies_as(*OVERSEERS))
+            ),
+            reached,
+        ),
+    )
+
+
+def demand_sight(session: Session, actor: Actor, document_id: int) -> None:
+    """Raise NotFound unless the actor may see the document; its existence is not told either."""
+    seen = session.scalar(sa.select(Document.id).where(Document.id == document_id, visible_documents(actor)))
+    if seen is None:
+        raise NotFound
+
+
+def oversees(actor: Actor, agency_id: int) -> bool:
+    """Whether the actor sees all documents, recipients and reports of an agency: leaders, office, clerks."""
+    return actor.holds(agency_id, *OVERSEERS)
+
+
+def may_follow(actor: Actor, document: DocumentFacts) -> bool:
+    """Whether the actor may see all recipients' receipts and reports: overseers, drafter, signer."""
+    return oversees(actor, document.agency_id) or actor.person_id in (document.drafter_id, document.signer_id)
+
+
+def administers(actor: Actor, agency_id: int | None) -> bool:
+    """Whether the actor administers the agency."""
+    return actor.holds(agency_id, Role.ADMINISTRATOR)
+
+
+def document_steps(actor: Actor, document: Document, open_task: RouteTask | None) -> list[Move]:
+    """The steps that this person may make on the document now, for buttons."""
+    return open_moves(DOCUMENT_MOVES, document.state, document_capacities(actor, document, open_task))
+
+
+def delivery_steps(actor: Actor, delivery: Any, directed: DirectedTo = DirectedTo()) -> list[Move]:
+    """The steps that this person may make on a delivery now, for buttons.
+
+    A recipient who must carry out ends by the acceptance of the last report, not by hand.
+    """
+    moves = open_moves(DELIVERY_MOVES, delivery.state, delivery_capacities(actor, delivery, directed))
+    carries_out = delivery.purpose == Purpose.CARRY_OUT
+    hidden = {"finish"} if carries_out else {"report"}
+    return [m for m in moves if m.step not in hidden]
+
+
+def directed_to(rows: Iterable[Direction]) -> DirectedTo:
+    """The reach of a delivery's directions."""
+    rows = list(rows)
+    return DirectedTo(
+        frozenset(r.unit_id for r in rows if r.unit_id is not None),
+        frozenset(r.person_id for r in rows if r.person_id is not None),
+    )

@@ -1,0 +1,164 @@
+"""Reports on duties: the recipient submits, the office returns or accepts; the last acceptance ends the delivery."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+import clock
+from documents.delivery_models import Duty, Report, ReportFile
+from documents.states import ReportState
+from documents.uploads import KeptFile
+from language import ChangedMeanwhile, Invalid, NotFound, WrongState, say
+from organization.names import nfc
+from organization.people import Actor
+from workflow import machine
+from workflow.deliveries import DeliveryMoving, delivery_step
+from workflow.draft import remember_file
+
+LIMIT = 20_000
+_u, _r = Duty, Report
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What a recipient reports on a duty."""
+
+    results: str
+    difficulties: str = ""
+    proposals: str = ""
+    figures: Sequence[Mapping[str, Any]] = ()  # [{label, value, unit}]
+    files: Sequence[KeptFile] = ()
+
+
+# The duty with its latest report: one statement.
+_LATEST = (
+    sa.select(_u.id, _u.version, _u.closed_at, _r.id.label("report_id"), _r.number, _r.state)
+    .outerjoin(Report, _r.duty_id == _u.id)
+    .where(_u.id == sa.bindparam("b_duty"), _u.delivery_id == sa.bindparam("b_delivery"))
+    .order_by(_r.number.desc())
+    .limit(1)
+)
+
+
+def report(
+    session: Session, actor: Actor, delivery_id: int, duty_id: int, answer: Answer, *, seen: int
+) -> None:
+    """Who carries out reports on a duty (status 05); the issuing agency's office is next.
+
+    `seen` is the duty's version that the page showed. Raises Invalid without results, WrongState while a report
+    waits or is accepted already.
+    """
+    with delivery_step("report", session, actor, delivery_id, seen=None) as moving:
+        latest = _duty(moving, duty_id, seen)
+        if latest.state in (ReportState.SUBMITTED, ReportState.ACCEPTED):
+            raise WrongState(say("A report on this duty has already been sent."), code="already_reported")
+        results = _text(answer.results, "results")
+        if not results:
+            raise Invalid(say("Please write what was done."), field="results")
+        number = (latest.number or 0) + 1
+        row = _row(moving, duty_id, number, answer) | {"results": results}
+        report_id = session.execute(_INSERT_REPORT, row).scalar_one()
+        _attach(session, report_id, answer.files)
+        _raise_version(session, duty_id, seen, closed=False)
+        moving.details |= {"duty": duty_id, "report": report_id, "number": number}
+
+
+_INSERT_REPORT = sa.insert(Report).returning(_r.id)
+
+
+def _row(moving: DeliveryMoving, duty_id: int, number: int, answer: Answer) -> dict[str, Any]:
+    return {
+        "duty_id": duty_id,
+        "delivery_id": moving.delivery.id,
+        "document_id": moving.delivery.document_id,
+        "number": number,
+        "state": ReportState.SUBMITTED,
+        "difficulties": _text(answer.difficulties, "difficulties"),
+        "proposals": _text(answer.proposals, "proposals"),
+        "figures": [dict(figure) for figure in answer.figures],
+        "submitted_by": moving.actor.person_id,
+        "submitted_at": clock.now(),
+    }
+
+
+def _text(value: str, field: str) -> str:
+    text = "\n".join(nfc(line) for line in value.splitlines()).strip()
+    if len(text) > LIMIT:
+        raise Invalid(say("This is too long: at most {n} characters.", n=LIMIT), field=field)
+    return text
+
+
+def _attach(session: Session, report_id: int, files: Sequence[KeptFile]) -> None:
+    for file in files:
+        remember_file(session, file)
+        session.add(ReportFile(report_id=report_id, file_sha256=file.sha256, file_name=file.name))
+
+
+def _duty(moving: DeliveryMoving, duty_id: int, seen: int) -> Any:
+    row = moving.session.execute(_LATEST, {"b_duty": duty_id, "b_delivery": moving.delivery.id}).first()
+    if row is None:
+        raise NotFound
+    if row.version != seen:
+        raise ChangedMeanwhile
+    return row
+
+
+_MOVE_DUTY = (
+    sa.update(Duty)
+    .where(_u.id == sa.bindparam("b_duty"), _u.version == sa.bindparam("b_seen"))
+    .values(version=sa.bindparam("b_seen") + 1, closed_at=sa.bindparam("b_closed"))
+    .execution_options(synchronize_session=False)
+)
+
+
+def _raise_version(session: Session, duty_id: int, seen: int, *, closed: bool) -> None:
+    moved = session.execute(
+        _MOVE_DUTY, {"b_duty": duty_id, "b_seen": seen, "b_closed": clock.now() if closed else None}
+    )
+    if moved.rowcount != 1:  # type: ignore[attr-defined]  # an UPDATE always gives a CursorResult
+        raise ChangedMeanwhile
+
+
+def return_report(
+    session: Session, actor: Actor, delivery_id: int, duty_id: int, reason: str, *, seen: int
+) -> None:
+    """The tracking office returns the report for correction, with a reason."""
+    with delivery_step("return_report", session, actor, delivery_id, seen=None, reason=reason) as moving:
+        _decide(moving, duty_id, seen, "return_report")
+
+
+def accept_report(session: Session, actor: Actor, delivery_id: int, duty_id: int, *, seen: int) -> None:
+    """The tracking office accepts the report; the last open duty ends the delivery (status 06)."""
+    with delivery_step("accept_report", session, actor, delivery_id, seen=None) as moving:
+        _decide(moving, duty_id, seen, "accept_report")
+        others = session.scalar(
+            sa.select(sa.func.count()).where(
+                _u.delivery_id == delivery_id, _u.closed_at.is_(None), _u.id != duty_id
+            )
+        )
+        if not others:
+            moving.trigger = "accept_last_report"
+            moving.values["done_at"] = clock.now()
+
+
+def _decide(moving: DeliveryMoving, duty_id: int, seen: int, trigger: str) -> None:
+    latest = _duty(moving, duty_id, seen)
+    if latest.report_id is None:
+        raise WrongState(say("There is no report to decide on."), code="no_report")
+    state = machine.fire(machine.REPORTS, trigger, latest.state)
+    moving.session.execute(
+        sa.update(Report)
+        .where(_r.id == latest.report_id)
+        .values(
+            state=state,
+            decided_by=moving.actor.person_id,
+            decided_at=clock.now(),
+            reason=moving.details.get("reason"),
+        )
+        .execution_options(synchronize_session=False)
+    )
+    _raise_version(moving.session, duty_id, seen, closed=state == ReportState.ACCEPTED)
+    moving.details |= {"duty": duty_id, "report": latest.report_id}

@@ -1,0 +1,105 @@
+"""The checkers' steps: approve (ký nháy) and send back."""
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+import clock
+from documents.models import Initial, Revision, RouteTask
+from documents.states import State
+from language import ChangedMeanwhile, Invalid, say
+from organization.people import Actor
+from workflow import routes, submission
+from workflow.sign import void_signature
+from workflow.steps import Moving, step
+
+
+def approve(
+    session: Session, actor: Actor, document_id: int, *, seen: int, task: int, opinion: str | None = None
+) -> None:
+    """The holder of the open route step initials exactly the revision seen; the next holder or the signer follows.
+
+    `task` is the route step that the page showed. NĐ 30/2020 Đ12: content by the head of the drafting unit,
+    format by a named person.
+    """
+    with step("approve", session, actor, document_id, seen=seen) as moving:
+        current = moving.task
+        if current is None or current.id != task:
+            raise ChangedMeanwhile
+        given = _initials(session, current)
+        if moving.actor.person_id in given:
+            raise Invalid(say("You have already agreed to this version."), code="already_agreed")
+        _add_initial(session, moving, current, (opinion or "").strip() or None)
+        moving.details |= {"act": current.act, "revision": moving.document.revision}
+        if len(given) + 1 >= current.needed:
+            _go_on(session, moving, current)
+
+
+def _initials(session: Session, task: RouteTask) -> set[int]:
+    return set(session.scalars(sa.select(Initial.person_id).where(Initial.task_id == task.id)))
+
+
+def _add_initial(session: Session, moving: Moving, task: RouteTask, opinion: str | None) -> None:
+    words = session.scalar(
+        sa.select(Revision.words_sha256).where(
+            Revision.document_id == moving.document.id, Revision.number == moving.document.revision
+        )
+    )
+    session.add(
+        Initial(
+            document_id=moving.document.id,
+            task_id=task.id,
+            revision=moving.document.revision,
+            act=task.act,
+            person_id=moving.actor.person_id,
+            post_title=moving.post.title if moving.post else "",
+            opinion=opinion,
+            file_sha256=moving.file_sha256,
+            words_sha256=words or "",
+            at=clock.now(),
+        )
+    )
+    if opinion:
+        moving.details["opinion"] = opinion
+
+
+def _go_on(session: Session, moving: Moving, task: RouteTask) -> None:
+    """Close the route step and open the next one; after the last one the signer is next."""
+    task.open, task.done_at = False, clock.now()
+    following = session.scalar(
+        sa.select(RouteTask)
+        .where(
+            RouteTask.document_id == task.document_id,
+            RouteTask.round == task.round,
+            RouteTask.position > task.position,
+            RouteTask.done_at.is_(None),
+        )
+        .order_by(RouteTask.position)
+        .limit(1)
+    )
+    if following is None:
+        moving.trigger = "approve_last"
+        return
+    asks = routes.asks_for(session, moving.document.agency_id, moving.document.doc_type_code)
+    days = asks[following.position - 1].working_days if following.position <= len(asks) else None
+    submission.open_task(session, following, days)
+
+
+def send_back(session: Session, actor: Actor, document_id: int, reason: str, *, seen: int) -> None:
+    """The holder, the signer or the clerk returns the document to its drafter with a reason.
+
+    A signature that was given is kept as void. The history and all initials stay (NĐ 30/2020 Đ10.3).
+    """
+    with step("send_back", session, actor, document_id, seen=seen, reason=reason) as moving:
+        if moving.document.state == State.SIGNED:
+            void_signature(moving)
+        position = moving.task.position if moving.task else _after_last(session, moving)
+        submission.leave_route(session, moving, resume_at=position)
+
+
+def _after_last(session: Session, moving: Moving) -> int:
+    last = session.scalar(
+        sa.select(sa.func.max(RouteTask.position)).where(
+            RouteTask.document_id == moving.document.id, RouteTask.round == moving.document.round
+        )
+    )
+    return (last or 0) + 1

@@ -1,0 +1,65 @@
+"""The signer's steps: sign exactly the bytes that were reviewed, agree to void a number.
+
+In this version a signature records who approved which bytes, in which post and by which authority
+("phê duyệt trên hệ thống"); the cryptographic signature takes this place in the PDF.
+"""
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+import clock
+from documents.models import Signature
+from documents.states import SignatureKind
+from language import ChangedMeanwhile
+from organization.people import Actor
+from workflow import submission
+from workflow.steps import Moving, step
+
+
+def sign(
+    session: Session, actor: Actor, document_id: int, *, seen: int, file_sha256: str | None = None
+) -> None:
+    """The chosen signer approves the reviewed bytes; the records clerk is next.
+
+    `file_sha256` is that of the file the page showed. The right to sign is checked again on the day
+    (NĐ 30/2020 Đ13); raises Invalid (no_right_to_sign) when it has ended meanwhile.
+    """
+    with step("sign", session, actor, document_id, seen=seen) as moving:
+        if file_sha256 is not None and file_sha256 != moving.file_sha256:
+            raise ChangedMeanwhile
+        document = moving.document
+        right = submission.right_of(session, document, moving.actor)
+        moving.post, moving.acting_for = right.post, right.acting_for
+        session.add(
+            Signature(
+                document_id=document.id,
+                kind=SignatureKind.SIGN,
+                revision=document.revision,
+                file_sha256=moving.file_sha256,
+                person_id=moving.actor.person_id,
+                agency_id=document.agency_id,
+                post_title=right.post.title,
+                authority=right.authority,
+                on_behalf_of=right.on_behalf_of,
+                mandate_id=right.mandate.id if right.mandate else None,
+                basis=right.mandate.basis if right.mandate else None,
+                at=clock.now(),
+            )
+        )
+        moving.details["revision"] = document.revision
+
+
+def allow_void(session: Session, actor: Actor, document_id: int, reason: str, *, seen: int) -> None:
+    """The signer agrees that the clerk voids the number of a document that is not issued."""
+    with step("allow_void", session, actor, document_id, seen=seen, reason=reason) as moving:
+        moving.document.void_allowed_reason = moving.details["reason"]
+
+
+def void_signature(moving: Moving) -> None:
+    """Keep the living signatures of a document as void, with the reason of the step that undid them."""
+    moving.session.execute(
+        sa.update(Signature)
+        .where(Signature.document_id == moving.document.id, Signature.voided_at.is_(None))
+        .values(voided_at=clock.now(), void_reason=moving.details.get("reason"))
+    )
+    moving.details["signature_voided"] = True

@@ -1,0 +1,146 @@
+"""The frame of every step on a document: lock, check, change, move, history, follow-up, commit."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.exc import StaleDataError
+
+import clock
+from db import transaction
+from documents.models import Document, Revision, RouteTask
+from language import ChangedMeanwhile, Invalid, NotFound, say
+from organization.people import Actor, HeldPost, actor_of
+from workflow import followups, history, machine, permissions
+from workflow.lifecycle import DOCUMENT_MOVES, Move, moves_of
+
+REASON_LIMIT = 2000
+
+
+@dataclass
+class Moving:
+    """A document under the lock of a step, with what the step says of itself."""
+
+    session: Session
+    actor: Actor  # as read again in this transaction
+    document: Document
+    move: Move
+    post: HeldPost | None
+    task: RouteTask | None
+    file_sha256: str
+    trigger: str  # the body may choose another row of the same step
+    acting_for: str | None = None
+    details: dict[str, Any] = field(default_factory=dict)
+    afterwards: Callable[[Session, history.Head], None] | None = None  # what hangs on the written history row
+
+    @property
+    def post_title(self) -> str:
+        """The post in which the actor acts, with its unit."""
+        return f"{self.post.title}, {self.post.unit_name}" if self.post else ""
+
+
+@contextmanager
+def step(
+    name: str, session: Session, actor: Actor, document_id: int, *, seen: int, reason: str | None = None
+) -> Iterator[Moving]:
+    """Run one step on a document as one transaction; `seen` is the revision that the page showed.
+
+    The body changes facts; the move, its history row and its follow-up come after it. Raises NotFound,
+    NotAllowed, WrongState, ChangedMeanwhile or Invalid, and then nothing was changed.
+    """
+    try:
+        with transaction(session):
+            moving = _open(name, session, actor, document_id, seen)
+            _take_reason(moving, reason)
+            yield moving
+            _finish(moving)
+    except StaleDataError as error:
+        raise ChangedMeanwhile from error
+
+
+def _open(name: str, session: Session, actor: Actor, document_id: int, seen: int) -> Moving:
+    row = session.execute(_LOCKED, {"document": document_id}).first()
+    if row is None:
+        raise NotFound
+    document, file_sha256 = row
+    fresh = actor_of(session, actor.person_id)
+    task = open_task(session, document) if _asks_holder(name) else None
+    move = permissions.demand(
+        DOCUMENT_MOVES, name, document.state, permissions.document_capacities(fresh, document, task)
+    )
+    if document.revision != seen:
+        raise ChangedMeanwhile
+    post = permissions.acting_post(fresh, move.who, document.agency_id, document.unit_id)
+    return Moving(session, fresh, document, move, post, task, file_sha256, move.trigger)
+
+
+_LOCKED = (
+    sa.select(Document, Revision.file_sha256)
+    .join(Revision, sa.and_(Revision.document_id == Document.id, Revision.number == Document.revision))
+    .where(Document.id == sa.bindparam("document"))
+    .with_for_update(of=Document)
+    .execution_options(populate_existing=True)
+)
+
+
+def open_task(session: Session, document: Document) -> RouteTask | None:
+    """The route step whose turn it is, if any."""
+    return session.scalar(
+        sa.select(RouteTask).where(
+            RouteTask.document_id == document.id, RouteTask.round == document.round, RouteTask.open.is_(True)
+        )
+    )
+
+
+def _asks_holder(name: str) -> bool:
+    return any(m.who == "holder" for m in moves_of(DOCUMENT_MOVES, name))
+
+
+def _take_reason(moving: Moving, reason: str | None) -> None:
+    words = (reason or "").strip()
+    if moving.move.needs_reason and not words:
+        raise Invalid(say("Please give a reason."), code="reason_missing", field="reason")
+    if len(words) > REASON_LIMIT:
+        raise Invalid(say("The reason is too long: at most {n} characters.", n=REASON_LIMIT), field="reason")
+    if words:
+        moving.details["reason"] = words
+
+
+def _finish(moving: Moving) -> None:
+    document, before = moving.document, moving.document.state
+    after = machine.fire(machine.DOCUMENTS, moving.trigger, before)
+    if after != before:
+        document.state = after  # type: ignore[assignment]  # the machine of documents knows only State
+        document.state_since = clock.now()
+    sa.orm.attributes.flag_modified(document, "state")  # every step raises the version
+    moving.session.flush()  # facts and state must stand before the history row that speaks of them
+    head = history.append(moving.session, "document", document.id, entry_of(moving, before, after))
+    if moving.afterwards is not None:
+        moving.afterwards(moving.session, head)
+    follow_up(moving.session, moving.move.step, document.id, head.seq)
+
+
+def entry_of(moving: Moving, before: str, after: str) -> history.Entry:
+    """The history row of a step on a document."""
+    return history.Entry(
+        step=moving.move.step,
+        person_id=moving.actor.person_id,
+        person_name=moving.actor.name,
+        post_title=moving.post_title,
+        acting_for=moving.acting_for,
+        from_state=str(before),
+        to_state=str(after),
+        file_sha256=moving.file_sha256,
+        document_id=moving.document.id,
+        details=moving.details,
+    )
+
+
+def follow_up(session: Session, step_name: str, document_id: int, seq: int) -> None:
+    """Enqueue what the step wants done afterwards, at most one job, under a key that cannot repeat."""
+    job = followups.FOLLOWUPS.get(step_name)
+    if job is not None:
+        followups.enqueue(session, job, f"{job}-{document_id}-{seq}", [document_id])

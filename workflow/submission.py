@@ -1,0 +1,200 @@
+"""What is checked when a draft is submitted, and how the document enters and leaves its route."""
+
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+import clock
+from documents.kinds import BY_CODE
+from documents.models import Document, Initial, RecipientLine, Revision, RouteTask
+from documents.states import Act, Target
+from language import Invalid, Message, say
+from organization.calendar import load_calendar
+from organization.models import Post, Role, Unit
+from organization.names import fold, nfc
+from organization.people import Actor
+from workflow import facts, recipients, routes
+from workflow.authority import Block, Right, SigningAgency, right_to_sign
+from workflow.steps import Moving
+
+
+def check(session: Session, moving: Moving, signer: Actor, deviation_reason: str | None) -> None:
+    """Refuse what cannot go to signature; note who signs by what right and what differs."""
+    document = moving.document
+    _demand_facts(document)
+    document.signer_id = signer.person_id
+    right = right_of(session, document, signer)
+    lines = recipients.lines_of(session, document.id)
+    demand_settled(lines)
+    agency = session.get_one(Unit, document.agency_id)
+    differing = deviations(document, agency, signer)
+    if differing and not deviation_reason:
+        raise Invalid(
+            say("The text differs from the directory: {what} Give the reason; the signer will see it.",
+                what=_joined(differing)),
+            code="deviation_without_reason",
+            field="deviation_reason",
+        )  # fmt: skip
+    document.deviations = [{"msgid": m.msgid, "values": dict(m.values)} for m in differing]
+    document.deviation_reason = deviation_reason if differing else None
+    moving.details |= {
+        "signer": signer.name,
+        "signs_as": right.acting_for or right.post.title,
+        "revision": document.revision,
+    }
+
+
+def _demand_facts(document: Document) -> None:
+    wanted = (
+        ("doc_type_code", document.doc_type_code, say("Please choose the kind of document.")),
+        ("subject", document.subject, say("Please give the subject (trích yếu).")),
+        ("symbol", document.symbol, say("Please give the symbol that the number line prints.")),
+    )
+    for field, value, message in wanted:
+        if not value:
+            raise Invalid(message, code="fact_missing", field=field)
+
+
+def right_of(session: Session, document: Document, signer: Actor) -> Right:
+    """The right by which the signer signs the block that this document prints; raises Invalid without one."""
+    agency = session.get_one(Unit, document.agency_id)
+    block = Block(document.authority, document.on_behalf_of, document.signer_title, document.signer_name)
+    facts_of_agency = SigningAgency(agency.id, agency.collegial, _head_title(session, agency.id))
+    return right_to_sign(signer, facts_of_agency, block, document.doc_type_code)
+
+
+def _head_title(session: Session, agency_id: int) -> str | None:
+    today = clock.today()
+    return session.scalar(
+        sa.select(Post.title).where(
+            Post.agency_id == agency_id,
+            Post.role == Role.HEAD,
+            sa.or_(Post.valid_from.is_(None), Post.valid_from <= today),
+            sa.or_(Post.valid_to.is_(None), Post.valid_to >= today),
+        )
+    )
+
+
+def demand_settled(lines: Any) -> None:
+    """Raise Invalid with the first unresolved lines named, or when there is nobody to send to."""
+    real: list[RecipientLine] = [line for line in lines if not line.is_archive]
+    unresolved = [line.name for line in real if line.target is None or line.purpose is None]
+    if unresolved:
+        raise Invalid(
+            say(
+                "{n} recipients are not settled yet: {names}.",
+                n=len(unresolved),
+                names="; ".join(unresolved[:5]),
+            ),
+            code="unresolved_recipients",
+            field="recipients",
+        )
+    if not any(line.target != Target.WITHHELD for line in real):
+        raise Invalid(say("The document has no recipient."), code="no_recipient", field="recipients")
+
+
+def deviations(document: Document, agency: Unit, signer: Actor) -> list[Message]:
+    """What the text prints differently from the directory: the issuer, the signer's name, the symbol."""
+    found = []
+    printed, known = document.issuing_body, (agency.header_name, agency.name, agency.short_name)
+    if not printed or fold(printed) not in {fold(name) for name in known if name}:
+        found.append(say("the issuer is printed as “{printed}”, the directory says “{known}”.",
+                         printed=printed or "…", known=agency.header_name or agency.name))  # fmt: skip
+    if document.signer_name and _same(document.signer_name) != _same(signer.name):
+        found.append(say("the signer is printed as “{printed}”, the chosen signer is {known}.",
+                         printed=document.signer_name, known=signer.name))  # fmt: skip
+    expected = expected_symbol(document, agency)
+    if expected and document.symbol != expected:
+        found.append(say("the symbol is printed as “{printed}”, by rule it is “{known}”.",
+                         printed=document.symbol, known=expected))  # fmt: skip
+    return found
+
+
+def _same(name: str) -> str:
+    return " ".join(nfc(name).casefold().split())
+
+
+def expected_symbol(document: Document, agency: Unit) -> str | None:
+    """The symbol by rule, "KH-SKHCN"; none for letters, which carry the drafting unit (Phụ lục I II.3)."""
+    kind = BY_CODE.get(document.doc_type_code or "")
+    if kind is None or not kind.abbreviation or not agency.abbreviation:
+        return None
+    return f"{kind.abbreviation}-{agency.abbreviation}"
+
+
+def _joined(messages: list[Message]) -> Message:
+    """Several sentences as one message whose values are messages."""
+    names = [f"m{n}" for n in range(len(messages))]
+    return Message(" ".join("{" + name + "}" for name in names), dict(zip(names, messages, strict=True)))
+
+
+def enter_route(session: Session, moving: Moving) -> None:
+    """Open the route of this submission, or go on where the document was returned from."""
+    document = moving.document
+    words, file_sha256 = _digests(session, document)
+    asks = routes.asks_for(session, document.agency_id, document.doc_type_code)
+    resume_at = routes.resume_position(document, asks, words, file_sha256)
+    _lapse(session, document, words, file_sha256)
+    document.round += 1
+    tasks = routes.lay_out(session, document, asks, resume_at)
+    document.submitted_at, document.returned_reason, document.resume_position = clock.now(), None, None
+    document.submitted_words, document.submitted_file = words, file_sha256
+    waiting = [task for task in tasks if task.done_at is None]
+    if waiting:
+        open_task(session, waiting[0], asks[waiting[0].position - 1].working_days)
+    else:
+        moving.trigger = "submit_again"
+
+
+def open_task(session: Session, task: RouteTask, working_days: int | None) -> None:
+    """Let a route step's turn come, due after its working days."""
+    task.open, task.opened_at = True, clock.now()
+    if working_days:
+        task.due_on = load_calendar(session).add_working_days(clock.today(), working_days)
+
+
+def _digests(session: Session, document: Document) -> tuple[str, str]:
+    session.flush()  # the digest covers the signer and the lines as they will be committed
+    revision = session.execute(
+        sa.select(Revision.words_sha256, Revision.file_sha256).where(
+            Revision.document_id == document.id, Revision.number == document.revision
+        )
+    ).one()
+    lines = recipients.lines_of(session, document.id)
+    duties = recipients.duties_of(session, document.id)
+    return facts.words_digest(document, revision.words_sha256, lines, duties), revision.file_sha256
+
+
+def _lapse(session: Session, document: Document, words: str, file_sha256: str) -> None:
+    """Changed words lapse all initials, a changed layout the format initials alone (design §2)."""
+    if document.submitted_words is None:
+        return
+    if document.submitted_words != words:
+        routes.lapse(session, document)
+    elif document.submitted_file != file_sha256:
+        routes.lapse(session, document, Act.FORMAT)
+
+
+def has_been_acted_on(session: Session, document: Document) -> bool:
+    """Whether somebody has initialled in this round."""
+    return bool(
+        session.scalar(
+            sa.select(sa.func.count())
+            .select_from(Initial)
+            .join(RouteTask, RouteTask.id == Initial.task_id)
+            .where(RouteTask.document_id == document.id, RouteTask.round == document.round)
+        )
+    )
+
+
+def leave_route(session: Session, moving: Moving, *, resume_at: int) -> None:
+    """Close what is open of the route; the document goes back to its drafter."""
+    document = moving.document
+    session.execute(
+        sa.update(RouteTask)
+        .where(RouteTask.document_id == document.id, RouteTask.open.is_(True))
+        .values(open=False)
+    )
+    document.resume_position = resume_at
+    document.returned_reason = moving.details.get("reason")
