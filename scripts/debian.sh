@@ -25,6 +25,10 @@ browser() {
     [[ -x ${CHROMIUM:-} ]] || command -v chromium
 }
 
+library() {
+    /sbin/ldconfig -p | grep -F "$1"
+}
+
 command -v "$python" >/dev/null || stop "Python 3.11 or newer is needed; PYTHON=… names another interpreter."
 "$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' ||
     stop "Python 3.11 or newer is needed, this is $("$python" --version); PYTHON=… names another interpreter."
@@ -33,6 +37,7 @@ need python3-venv "$python" -c 'import ensurepip, venv'
 if [[ ${1:-run} == test ]]; then
     need postgresql postgresql_server
     need chromium browser
+    need libatomic1 library libatomic.so.1 # for the program that drives the browser
 fi
 
 [[ ${#missing[@]} -eq 0 ]] && exit 0
