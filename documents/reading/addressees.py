@@ -4,10 +4,11 @@ import re
 from collections.abc import Sequence
 
 from documents.reading.lines import Line, columns, tidy
+from documents.reading.patterns import BULLET
 from documents.reading.result import Place
 from documents.reading.sheet import KINH_GUI
 
-_BULLET = re.compile(r"^[-\u2013+•]\s*")
+_BULLET = re.compile(rf"^{BULLET}\s*")
 
 
 def read_addressees(lines: Sequence[Line]) -> tuple[tuple[str, ...], dict[str, Place]]:
@@ -23,6 +24,9 @@ def read_addressees(lines: Sequence[Line]) -> tuple[tuple[str, ...], dict[str, P
                 entries[-1].append(rest)
             else:
                 entries.append([rest])
-    names = [_BULLET.sub("", tidy(" ".join(line.text for line in entry))).rstrip(" .;,:") for entry in entries]
     where = {f"/kinh_gui/{number}": entry[0].place() for number, entry in enumerate(entries)}
-    return tuple(names), where
+    return tuple(_name(entry) for entry in entries), where
+
+
+def _name(entry: Sequence[Line]) -> str:
+    return _BULLET.sub("", tidy(" ".join(line.text for line in entry))).rstrip(" .;,:")

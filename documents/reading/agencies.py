@@ -9,18 +9,26 @@ from documents.reading.lines import Line, fold
 _HEADS = re.compile(
     r"^(?:UBND|HDND|UY BAN|HOI DONG|SO|BO|PHONG|BAN|TRUNG TAM|CHI CUC|CUC|TONG CUC|VU|VIEN|TRUONG|DAI HOC"
     r"|HOC VIEN|BENH VIEN|CONG TY|TONG CONG TY|TAP DOAN|THANH TRA|VAN PHONG|CHINH PHU|THU TUONG|QUOC HOI"
-    r"|TOA AN|KHO BAC|NGAN HANG|BAO HIEM|DOAN|HOI|LIEN DOAN|LIEN HIEP|LIEN MINH|CONG DOAN|DANG UY|DANG BO|CHI BO"
+    r"|TOA AN|KHO BAC|NGAN HANG|BAO HIEM|DOAN|HOI|LIEN DOAN|LIEN HIEP|LIEN MINH|CONG DOAN|DANG UY|DANG BO"
+    r"|CHI BO"
     r"|HUYEN UY|TINH UY|THANH UY|QUAN UY|TINH DOAN|HUYEN DOAN|THANH DOAN|MAT TRAN|CONG AN|TO|DAI|BAO|TAP CHI"
     r"|NHA XUAT BAN|QUY|CHI NHANH|HAT|TRAM|DOI|THUONG TRUC|KIEM TOAN|VPUB|VPUBND|HOP TAC XA|THU VIEN|BAO TANG"
     r"|NHA HAT|NHA VAN HOA|KHOA|DON VI|CHU TICH|BCH|BCD|BQL|THPT|THCS)\b"
 )
 # Bodies whose place stands on the next line: "UY BAN NHAN DAN / TINH ...".
 _LEVEL = re.compile(
-    r"^(?:TINH|THANH PHO|TP\.?|HUYEN|QUAN|THI XA|XA|PHUONG|THI TRAN|DAC KHU|CAC|VA|VE|CUA|TAI|THUOC|THEO|SO \d|LAM THOI)\b"
+    r"^(?:TINH|THANH PHO|TP\.?|HUYEN|QUAN|THI XA|XA|PHUONG|THI TRAN|DAC KHU|CAC|VA|VE|CUA|TAI|THUOC|THEO"
+    r"|SO \d|LAM THOI)\b"
 )
 _DECISION_NUMBER = re.compile(r"^SO \d")  # "SỐ 1050/…" goes on with the line above, "SỞ …" does not
 _UNFINISHED = re.compile(r"(?:\bVA|\bCUA|\bVE|,|-|\u2013)$")
-_BARE = frozenset({"VAN PHONG", "THANH TRA", "BAN QUAN LY", "TRUNG TAM", "SO", "PHONG", "BAN", "CHI CUC", "TRUONG"})
+_BARE = frozenset(
+    {"VAN PHONG", "THANH TRA", "BAN QUAN LY", "TRUNG TAM", "SO", "PHONG", "BAN", "CHI CUC", "TRUONG", "BO"}
+)
+_PARENT = re.compile(
+    r"(?:UBND|ỦY BAN NHÂN DÂN|UỶ BAN NHÂN DÂN)\s+(?:TỈNH|THÀNH PHỐ|HUYỆN|XÃ|PHƯỜNG)\s.+?\s"
+    r"(?=(?:SỞ|PHÒNG|CHI CỤC|TRUNG TÂM|VĂN PHÒNG)\s)"
+)
 
 
 def issuer_and_parent(lines: Sequence[Line]) -> tuple[list[Line], list[Line]]:
@@ -47,8 +55,5 @@ def _begins_name(before: list[Line], line: Line) -> bool:
 
 def _run_together(line: Line) -> list[Line]:
     """A parent and its agency that a copy has put on one line ("UBND TỈNH … SỞ …")."""
-    found = re.match(
-        r"(?:UBND|[ỦU]Ỷ? BAN NHÂN DÂN)\s+(?:TỈNH|THÀNH PHỐ|HUYỆN|XÃ|PHƯỜNG)\s.+?\s(?=(?:SỞ|PHÒNG|CHI CỤC|TRUNG TÂM|VĂN PHÒNG)\s)",
-        line.text,
-    )
+    found = _PARENT.match(line.text)
     return [line.cut(0, found.end()), line.cut(found.end())] if found else [line]

@@ -1,4 +1,4 @@
-"""Who must do what: the items of the organisation section, the articles of a decision, the tasks of a letter."""
+"""Who must do what: in the organisation section, in the articles of a decision, in the lines of a letter."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -7,21 +7,27 @@ from dataclasses import dataclass, field
 from documents.kinds import Kind
 from documents.reading.items import Item, top_level
 from documents.reading.lines import Line, tidy
+from documents.reading.patterns import UPPER
 from documents.reading.result import Assignment
 from documents.reading.units import begins_task, begins_unit, end_of_unit, unit_at
 
 _ORGANISATION = re.compile(
-    r"(?i)tổ chức (?:thực hiện|triển khai)|phân công|trách nhiệm|giao nhiệm vụ|công tác chuẩn bị|nhiệm vụ (?:của )?các (?:đơn vị|cơ quan)"
+    r"(?i)tổ chức (?:thực hiện|triển khai)|phân công|trách nhiệm|giao nhiệm vụ|công tác chuẩn bị"
+    r"|nhiệm vụ (?:của )?các (?:đơn vị|cơ quan)"
 )
 _COMMAND = re.compile(
-    r"(?i)^(?:(?P<by>[^.;:,]{0,60}?)\s)?(?P<command>giao|đề nghị|yêu cầu|(?<!kính )mời|phân công|đối với|kính đề nghị)(?:\s+cho)?\s+"
+    r"(?i)^(?:(?P<by>[^.;:,]{0,60}?)\s)?"
+    r"(?:giao|kính đề nghị|đề nghị|yêu cầu|(?<!kính )mời|phân công|đối với)(?:\s+cho)?\s+"
 )
-_LEAD_IN = re.compile(r"(?i)^(?:căn cứ|trên cơ sở|để|nhằm|theo|sau khi|trong|hàng năm|hằng năm|định kỳ)\b[^.;:]*?,\s+(?=\S)")
-_PERSON = re.compile(r"^(?:Ông|Bà|Đồng chí|Đ/c|Các đồng chí)\.?\s+(?=[A-ZĐ\u00c0-\u1ef9])")
+_LEAD_IN = re.compile(
+    r"(?i)^(?:căn cứ|trên cơ sở|để|nhằm|theo|sau khi|trong|hàng năm|hằng năm|định kỳ)\b[^.;:]*?,\s+(?=\S)"
+)
+_CONCERNED = re.compile(r"(?i)đối với\b[^:,.]{3,80}:\s*\S")
+_PERSON = re.compile(rf"^(?:Ông|Bà|Đồng chí|Đ/c|Các đồng chí)\.?\s+(?=[{UPPER}])")
 _CLOSING = re.compile(r"(?i)^(?:trên đây|quá trình|trong quá trình|nơi nhận|\(|nhận được)")
 _BEARS = re.compile(r"\s*,?\s+(?:chịu trách nhiệm|có trách nhiệm)\s")
 _GIVES = re.compile(r"(?:^|[\s,;])(?:giao|Giao)\s+(?=\S)")
-_SENTENCE = re.compile(r"(?<=[.;])\s+(?=[A-ZĐ\u00c0-\u1ef9])")
+_SENTENCE = re.compile(rf"(?<=\.)\s+(?=[{UPPER}])")
 _NO_TASKS = frozenset({"BC", "TTr", "BB"})  # reports and proposals go upwards: they give no tasks
 
 
@@ -35,12 +41,6 @@ class Task:
     is_heading: bool
     lines: list[Line] = field(default_factory=list)
     offset: int = 0
-
-    def holds(self, paragraph: int, position: int) -> bool:
-        """Whether a character of the text stands in this task."""
-        return any(
-            line.paragraph == paragraph and line.start <= position <= line.start + len(line.text) for line in self.lines
-        )
 
     def as_assignment(self, deadline: str | None) -> Assignment:
         """The task as the result shows it."""
@@ -69,7 +69,8 @@ def read_tasks(items: Sequence[Item], kind: Kind | None) -> list[Task]:
 
 def _zones(items: Sequence[Item], tops: Sequence[Item]) -> list[list[Item]]:
     """The items of each section, its heading first."""
-    starts = [items.index(top) for top in tops]
+    wanted = {id(top) for top in tops}
+    starts = [number for number, item in enumerate(items) if id(item) in wanted]
     ends = [*starts[1:], len(items)] if starts else []
     return [list(items[start:end]) for start, end in zip(starts, ends, strict=True)]
 
@@ -79,9 +80,10 @@ def _zone_tasks(zone: list[Item]) -> Iterator[Task]:
     heading, inside = zone[0], zone[1:]
     own = heading.numeral if heading.kind == "arabic" else None
     numbered = any(item.kind == "arabic" and _charged(item.text, strict=False) for item in inside)
+    listed = any(item.kind in {"bullet", "point"} and _charged(item.text, strict=False) for item in inside)
     current: Task | None = None
     for item in inside:
-        task = _zone_task(item, numbered, own)
+        task = _zone_task(item, own, numbered=numbered, listed=listed)
         if task is not None:
             if current is not None:
                 yield current
@@ -92,13 +94,13 @@ def _zone_tasks(zone: list[Item]) -> Iterator[Task]:
         yield current
 
 
-def _zone_task(item: Item, numbered: bool, own: str | None) -> Task | None:
+def _zone_task(item: Item, own: str | None, *, numbered: bool, listed: bool) -> Task | None:
     if _CLOSING.match(item.text):
         return None
     if item.kind == "arabic":
         return _task(item, item.numeral, strict=False)
     if item.kind == "plain":
-        return _task(item, own, strict=numbered)
+        return _task(item, own, strict=numbered or listed)
     if item.kind in {"bullet", "point"} and not numbered:
         return _task(item, own, strict=False)
     return None
@@ -108,7 +110,7 @@ def _concerned(items: Sequence[Item], organised: Sequence[Sequence[Item]]) -> It
     """Items "Đối với <unit>: ..." of other sections."""
     inside = {id(item) for zone in organised for item in zone}
     for item in items:
-        if id(item) not in inside and item.kind == "arabic" and re.match(r"(?i)đối với\b[^:,.]{3,80}:\s*\S", item.text):
+        if id(item) not in inside and item.kind == "arabic" and _CONCERNED.match(item.text):
             task = _task(item, item.numeral, strict=False)
             if task is not None:
                 task.lines.append(item.line)
@@ -149,22 +151,28 @@ def _named_before_colon(words: str) -> tuple[str, str] | None:
 
 
 def _article_tasks(zone: list[Item]) -> Iterator[Task]:
-    """In a decision: "Điều 2. Giao …" and the sentence that says who bears the carrying out."""
+    """In a decision: "Điều 2. Giao …", or the sentence that says who bears the carrying out."""
     heading = zone[0]
     charged = _charged(heading.text, strict=True)
     if charged is not None:
-        yield Task(charged[0], heading.numeral, heading, not charged[1].strip(" :.;"), [item.line for item in zone])
-        return
-    for item in zone:
-        start = 0
-        for end in [*(found.end() for found in _SENTENCE.finditer(item.text)), len(item.text)]:
-            bears = _BEARS.search(item.text, start, end)
-            if bears and begins_unit(item.text[start:]):
-                unit = tidy(item.text[start : bears.start()])
-                yield Task(unit, heading.numeral, item, False, [item.line], offset=start)
-                break
-            if item.text[: end].rstrip().endswith("."):
-                start = end
+        unit, rest = charged
+        is_heading = not rest.strip(" :.;")
+        yield Task(unit, heading.numeral, heading, is_heading, [item.line for item in zone])
+    elif _ORGANISATION.match(heading.text):
+        yield from _zone_tasks(zone)
+    else:
+        yield from (task for item in zone if (task := _bearer(item, heading.numeral)) is not None)
+
+
+def _bearer(item: Item, numeral: str) -> Task | None:
+    """"… chịu trách nhiệm thi hành Quyết định này": the names before these words, from where the sentence begins."""
+    bears = _BEARS.search(item.text)
+    if bears is None:
+        return None
+    start = max((end.end() for end in _SENTENCE.finditer(item.text, 0, bears.start())), default=0)
+    if not begins_unit(item.text[start:]):
+        return None
+    return Task(tidy(item.text[start : bears.start()]), numeral, item, False, [item.line], offset=start)
 
 
 def _given(items: Sequence[Item]) -> Iterator[Task]:

@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from documents.reading.lines import Line, columns, is_rule
+from documents.reading.patterns import BULLET
 from documents.reading.sheet import NOI_NHAN
 from documents.reading.signature import is_person_name, is_signature_line
 
-_BULLET = re.compile(r"^[-\u2013\u2014+•*]\s*")
-_ARCHIVE = re.compile(r"(?i)^[-\u2013\u2014+•*]?\s*lưu\b")
+_BULLET = re.compile(rf"^{BULLET}\s*")
+_ARCHIVE = re.compile(rf"(?i)^{BULLET}?\s*lưu\b")
 
 
 @dataclass(slots=True)
@@ -30,11 +31,10 @@ def read_foot(lines: Sequence[Line]) -> Foot:
             break
         for piece in columns(line):
             marked = NOI_NHAN.match(piece.text)
-            if marked:
-                in_list = True
-                piece = piece.cut(marked.end())
-            if piece.text and not is_rule(piece.text):
-                _give(foot, piece, in_list)
+            in_list = in_list or marked is not None
+            rest = piece.cut(marked.end()) if marked else piece
+            if rest.text and not is_rule(rest.text):
+                _give(foot, rest, in_list)
     return foot
 
 

@@ -20,7 +20,9 @@ _DATE = re.compile(
 )
 _MOTTO = re.compile(r"CONG HOA XA HOI CHU NGHIA|DOC LAP\s*\W\s*TU DO|DANG CONG SAN VIET NAM")
 _LETTER_SUBJECT = re.compile(r"(?i)^v\s*/\s*v\s*:?\s*")
-_NOT_AGENCY = re.compile(r"^\W*(?:DU THAO|LUU HANH NOI BO|XEM XONG|MAU SO|HOA TOC|THUONG KHAN|KHAN|TOI MAT|TUYET MAT|MAT)\b")
+_NOT_AGENCY = re.compile(
+    r"^\W*(?:DU THAO|LUU HANH NOI BO|XEM XONG|MAU SO|HOA TOC|THUONG KHAN|KHAN|TOI MAT|TUYET MAT|MAT|SO\s?:)(?!\w)"
+)
 
 
 @dataclass(slots=True)
@@ -32,7 +34,7 @@ class Header:
     number: str | None = None
     symbol: str | None = None
     place: str | None = None
-    date: PrintedDate = PrintedDate()
+    date: PrintedDate = field(default_factory=PrintedDate)
     letter_subject: str | None = None
     where: dict[str, Place] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
@@ -70,7 +72,7 @@ def _note_number(header: Header, piece: Line, found: re.Match[str]) -> None:
 
 
 def _without(pieces: list[Line], at: int, found: re.Match[str]) -> list[Line]:
-    """The pieces with the match taken out; what stood before and after it stays, marked as after the number."""
+    """The pieces with the match taken out; what stood before and after it stays."""
     piece = pieces[at]
     rest = [piece.cut(0, found.start()), piece.cut(found.end())]
     return [*pieces[:at], *(part for part in rest if part.text), *pieces[at + 1 :]]
@@ -93,7 +95,7 @@ def _take_date(header: Header, pieces: list[Line]) -> list[Line]:
 
 
 def _note_date(header: Header, piece: Line, found: re.Match[str]) -> None:
-    parts = {name: int(value) if value.strip().isdigit() else None for name, value in found.groupdict().items()}
+    parts = {name: _integer(value) for name, value in found.groupdict().items()}
     year = parts["year"] if parts["year"] and parts["year"] >= 1000 else None
     printed = PrintedDate(parts["day"], parts["month"], year)
     place = piece.place(*found.span())
@@ -102,6 +104,10 @@ def _note_date(header: Header, piece: Line, found: re.Match[str]) -> None:
         return
     header.date = printed
     header.where["/date"] = place
+
+
+def _integer(printed: str) -> int | None:
+    return int(printed) if printed.strip().isdigit() else None
 
 
 def _can_be(printed: PrintedDate) -> bool:
@@ -138,12 +144,12 @@ def _take_letter_subject(header: Header, pieces: list[Line]) -> list[Line]:
 
 
 def _ends_letter_subject(piece: Line) -> bool:
-    return bool(is_capitals(piece.text) or _MOTTO.search(fold(piece.text)) or piece.text.lower().startswith("kính gửi"))
+    words = piece.text.lower()
+    return is_capitals(piece.text) or words.startswith("kính gửi") or bool(_MOTTO.search(fold(piece.text)))
 
 
 def _take_agencies(header: Header, pieces: list[Line]) -> None:
-    cut = [_before_motto(piece) for piece in pieces]
-    left = [piece for piece in cut if piece.text and is_capitals(piece.text) and not _NOT_AGENCY.match(fold(piece.text))]
+    left = [piece for piece in map(_before_motto, pieces) if _may_name_agency(piece.text)]
     if any(piece.side == 0 for piece in left):
         left = [piece for piece in left if piece.side == 0]
     issuer, parent = issuer_and_parent(left)
@@ -153,6 +159,10 @@ def _take_agencies(header: Header, pieces: list[Line]) -> None:
     if parent:
         header.parent_body = tidy(" ".join(piece.text for piece in parent))
         header.where["/parent_body"] = parent[0].place()
+
+
+def _may_name_agency(text: str) -> bool:
+    return is_capitals(text) and not _NOT_AGENCY.match(fold(text))
 
 
 def _before_motto(piece: Line) -> Line:

@@ -15,7 +15,8 @@ _INDENT = 4  # spaces that begin a paragraph
 
 def plain_paragraphs(text: str) -> str:
     """The text with one paragraph a line."""
-    lines = [_row(line) for line in _EMPHASIS.sub("", normal_form(text)).split("\n") if not _TABLE_RULE.match(line)]
+    printed = _EMPHASIS.sub("", normal_form(text)).split("\n")
+    lines = [_row(line) for line in printed if not _TABLE_RULE.match(line)]
     if is_page_layout(lines):
         lines = _joined(lines)
     return "\n".join(lines)

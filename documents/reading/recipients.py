@@ -4,9 +4,11 @@ import re
 from collections.abc import Sequence
 
 from documents.reading.lines import Line, tidy
+from documents.reading.patterns import BULLET, one_of
 from documents.reading.result import Recipient
+from documents.reading.vocabulary import RECIPIENT_HEADS
 
-_BULLET = re.compile(r"^[-\u2013\u2014+•*]\s*")
+_BULLET = re.compile(rf"^{BULLET}\s*")
 _ARCHIVE = re.compile(r"(?i)^lưu\b")
 _POINTER = re.compile(r"(?i)^như\s+(?:trên|kính gửi|điều|khoản|mục|phần|thành phần|đã nêu|nơi)")
 _END = " ;.,:/"
@@ -20,24 +22,25 @@ _PURPOSES = (
     ("biet", r"\bbiết\b"),
 )
 _OTHER_MARKER = re.compile(
-    r"(?i)^(?:để\b|bố trí|đăng|niêm yết|công bố|công khai|theo dõi|chỉ đạo|giám sát|kiểm tra|tham mưu|tổng hợp"
-    r"|phục vụ|gửi|thẩm định|cập nhật|qua\b|kèm|bản\b|không kèm|theo\b|tuyên truyền|đưa tin)"
+    "(?i)^"
+    + one_of(
+        r"""
+        để\b; bố trí; đăng; niêm yết; công bố; công khai; theo dõi; chỉ đạo; giám sát; kiểm tra; tham mưu
+        tổng hợp; phục vụ; gửi; thẩm định; cập nhật; qua\b; kèm; bản\b; không kèm; theo\b; tuyên truyền; đưa tin
+        """
+    )
 )
 
 _ORDINARY_PLURAL = re.compile(r"(?i)\b(?:các|những|toàn thể|tất cả|mọi)\b")
 _PROPER_PLURAL = re.compile(r"(?i)(?:liên hiệp|quản lý|hiệp hội|liên minh|phát triển) các\b")
 _PLURAL_BODY = re.compile(
-    r"(?i)^(?:lãnh đạo|ban giám (?:đốc|hiệu)|ban lãnh đạo|thành viên|cán bộ|đại biểu|trưởng (?:các )?\w+:|hội viên)\b"
+    r"(?i)^(?:lãnh đạo|ban giám (?:đốc|hiệu)|ban lãnh đạo|thành viên|cán bộ|đại biểu|trưởng (?:các )?\w+:"
+    r"|hội viên)\b"
 )
-# The words with which one recipient begins: two of them, parted by a comma or "và", make a group.
-_ONE = (
-    r"(?:gđ|pgđ|gd|pgd|ct|pct|cvp|pcvp|btcn|pcn|tgđ|tt\s|chánh|phó|chủ tịch|giám đốc|trưởng|thủ trưởng|bí thư"
-    r"|thủ tướng|bộ trưởng|thứ trưởng|huyện u[ỷỷ]|huyện ủy|thành u[ỷỷ]|thành ủy|tỉnh u[ỷỷ]|tỉnh ủy|đảng u[ỷỷ]|đảng ủy|quận ủy"
-    r"|thường trực|ubnd|hđnd|ủy ban|uỷ ban|ubmttq|mttq|hội đồng|sở|bộ|phòng|văn phòng|vp|ban|cục|chi cục|vụ"
-    r"|viện|trung tâm|trường|công an|quân sự|công ty|đài|báo|cổng|trang|hội|đoàn|huyện đoàn|tỉnh đoàn|công đoàn"
-    r"|liên đoàn|mặt trận|tòa án|toà án|kho bạc|ngân hàng|bệnh viện|thanh tra|trạm|tổ)\b"
+# Two names, parted by a comma or "và", make a group.
+_SEVERAL = re.compile(
+    rf"(?i)^{RECIPIENT_HEADS}\b.*?(?:,|;|\s-\s|\bvà\b|&)\s*{RECIPIENT_HEADS}\b"
 )
-_SEVERAL = re.compile(rf"(?i)^{_ONE}.*?(?:,|;|\s-\s|\bvà\b|&)\s*{_ONE}")
 _ONE_OFFICE = re.compile(r"(?i)^(?:văn phòng|vp)\b[^,;]*$")
 _LIST_AFTER_COLON = re.compile(r":\s*\S[^:]*[,;&]|:\s*\S[^:]*\bvà\b")
 
@@ -67,7 +70,7 @@ def _recipient(entry: Sequence[Line]) -> Recipient:
 
 
 def _name_and_marker(text: str) -> tuple[str, str | None]:
-    """A parenthesis at the end that says a purpose is the marker; one that names somebody stays in the name."""
+    """A parenthesis at the end that says a purpose is the marker; one that names a person stays."""
     found = _LAST_PARENTHESIS.search(text)
     if found and (_purpose(found["words"]) or _OTHER_MARKER.match(found["words"].strip())):
         return text[: found.start()].rstrip(_END), found["marker"]

@@ -1,11 +1,156 @@
-"""The documents that this one cites."""
+"""The documents that this one cites: kind, number and symbol, date and issuer as the text names them."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from documents.reading.lines import Line
+from documents.kinds import CITED_KINDS, KINDS
+from documents.reading.dates import DATE, iso_of
+from documents.reading.issuers import issuer_after, issuer_before
+from documents.reading.lines import Line, tidy
+from documents.reading.patterns import LOWER, UPPER, one_of
 from documents.reading.result import Reference
+from documents.reading.vocabulary import CITED
+
+_KINDS = {kind.name.lower(): kind.name for kind in (*KINDS, *CITED_KINDS)} | {"văn bản": "Văn bản"}
+_BY_ABBREVIATION = {kind.abbreviation: kind.name for kind in (*CITED_KINDS, *KINDS) if kind.abbreviation}
+_LAWS = ("bộ luật", "luật", "pháp lệnh", "hiến pháp")
+
+_WORD = r"[\w&]+(?:[.:][\w&]+)*"
+_SYMBOL = rf"(?P<symbol>{_WORD}(?:[/\-\u2013]{_WORD}|\s?-\s?(?=[A-ZĐ]{{2,}}\b){_WORD}|/{_WORD})*)"
+_DATED = rf"(?:\s*,?\s*(?:ký\s+)?(?P<dated>ngày\s+{DATE}))?"
+_NUMBERED = re.compile(
+    rf"(?P<kind>(?i:{CITED}))(?P<more>(?:\s+[{LOWER}]+){{0,3}}?)\s+(?P<so>số\s*:?\s+)?{_SYMBOL}{_DATED}"
+)
+_UNTYPED = re.compile(rf"\b[Ss]ố\s+{_SYMBOL}{_DATED}")
+_STANDARD = re.compile(r"\b(?P<kind>QCVN|TCVN|QCĐP)\s+(?P<symbol>\d[\w.\-]*:\d{4}(?:/[\w&\-]+)?)")
+_STANDARDS = {"QCVN": "Quy chuẩn", "QCĐP": "Quy chuẩn", "TCVN": "Tiêu chuẩn"}
+
+# The name of a law ends where a date, a number or another thought begins.
+_LAW = re.compile(rf"\b(?P<kind>Bộ [Ll]uật|Luật|Pháp lệnh|Hiến pháp)\s+(?=[{UPPER}]|sửa đổi|nước)")
+_LAW_ENDS = one_of(
+    r"""
+    ngày; số(?=\s+\d); được; đã; quy định; có hiệu lực; tại; trong; và các; và văn bản; theo; để; nhằm
+    (?<!liên quan\s)đến; trên địa bàn; khóa; của Quốc hội; là; từ; do; đối với; cũng như; cùng; kể
+    """
+)
+_LAW_END = re.compile(
+    rf"[;.():“”\"/]|\s{_LAW_ENDS}(?!\w)|,\s*(?=(?i:{CITED}|các|khoản|điều|quy định|trong|căn cứ)\b|[{UPPER}])"
+)
+_AND_LAW = re.compile(rf"\s+và\s+(?=(?:{CITED})\b)", re.IGNORECASE)
+_AFTER_LAW = re.compile(rf"\s*(?:,?\s*số\s+{_SYMBOL})?{_DATED}")
+_WITHIN_A_TITLE = re.compile(r"(?i)(?:điều của|thi hành|chi tiết|hướng dẫn)\s+(?:các\s+)?$")
 
 
 def read_references(body: Sequence[Line], own: str | None) -> tuple[Reference, ...]:
-    """Every cited document, once each."""
-    return ()
+    """Every cited document once, in the order of first mention; `own` is this document's own number."""
+    cited: dict[str, Reference] = {}
+    for line in body:
+        for reference in sorted(_in_line(line), key=lambda one: one.at.start if one.at else 0):
+            key = _key(reference, cited)
+            if reference.number_symbol != own or own is None:
+                cited[key] = _merged(cited.get(key), reference)
+    return tuple(cited.values())
+
+
+def _in_line(line: Line) -> Iterator[Reference]:
+    taken: list[tuple[int, int]] = []
+    for read in (_laws, _numbered, _standards, _untyped):
+        for reference, span in read(line):
+            if not any(start < span[1] and span[0] < end for start, end in taken):
+                taken.append(span)
+                yield reference
+
+
+def _key(reference: Reference, cited: dict[str, Reference]) -> str:
+    if reference.number_symbol:
+        bare = reference.number_symbol.isdigit()
+        return f"{reference.number_symbol} {reference.issuer}" if bare else reference.number_symbol
+    title = (reference.title or "").casefold()
+    return next((key for key in cited if title and title.startswith(key)), title)
+
+
+def _merged(first: Reference | None, again: Reference) -> Reference:
+    if first is None:
+        return again
+    return replace(first, date=first.date or again.date, issuer=first.issuer or again.issuer)
+
+
+def _numbered(line: Line) -> Iterator[tuple[Reference, tuple[int, int]]]:
+    for found in _NUMBERED.finditer(line.text):
+        symbol = _symbol(found)
+        if symbol is None or not (found["so"] or _is_symbol(symbol)) or (found["more"] and not found["so"]):
+            continue
+        kind = _KINDS[tidy(found["kind"]).lower()]
+        if kind.lower() in _LAWS and not found["so"]:
+            continue
+        yield _reference(line, found, kind, symbol), found.span()
+
+
+def _untyped(line: Line) -> Iterator[tuple[Reference, tuple[int, int]]]:
+    """"số 114/KH-UBND": the kind is read from the symbol."""
+    for found in _UNTYPED.finditer(line.text):
+        symbol = _symbol(found)
+        kind = _kind_of_symbol(symbol) if symbol else None
+        if symbol and kind:
+            yield _reference(line, found, kind, symbol), found.span()
+
+
+def _standards(line: Line) -> Iterator[tuple[Reference, tuple[int, int]]]:
+    for found in _STANDARD.finditer(line.text):
+        kind, place = _STANDARDS[found["kind"]], line.place(*found.span())
+        yield Reference(kind, found["symbol"], None, None, title=tidy(found[0]), at=place), found.span()
+
+
+def _laws(line: Line) -> Iterator[tuple[Reference, tuple[int, int]]]:
+    position = 0
+    while found := _LAW.search(line.text, position):
+        end = _end_of_law(line.text, found.end())
+        after = _AFTER_LAW.match(line.text, end)
+        position = after.end() if after else end
+        if _WITHIN_A_TITLE.search(line.text[: found.start()]):
+            continue
+        kind = "Bộ luật" if found["kind"].lower() == "bộ luật" else found["kind"]
+        title = tidy(line.text[found.start() : end]).rstrip(" ,")
+        number = after["symbol"] if after else None
+        date = iso_of(after) if after and after["dated"] else None
+        span = (found.start(), position)
+        yield Reference(kind, number, date, None, title, line.place(found.start(), end)), span
+
+
+def _end_of_law(text: str, start: int) -> int:
+    found = _LAW_END.search(text, start)
+    end = found.start() if found else len(text)
+    if text[start:].startswith("sửa đổi"):
+        return end
+    joined = _AND_LAW.search(text, start, end)
+    return joined.start() if joined else end
+
+
+def _reference(line: Line, found: re.Match[str], kind: str, symbol: str) -> Reference:
+    before, after = line.text[: found.start()], line.text[found.end() :]
+    date = iso_of(found) if found["dated"] else _date_before(before)
+    issuer = issuer_after(after) or issuer_before(before)
+    return Reference(kind, symbol, date, issuer, at=line.place(*found.span()))
+
+
+def _date_before(before: str) -> str | None:
+    """"Ngày 10/4/2026, Sở … đã ban hành Văn bản số …"."""
+    sentence = re.split(rf"(?<=[.;])\s+(?=[{UPPER}])", before)[-1]
+    found = re.match(rf"(?i)ngày\s+{DATE}\s*,", sentence)
+    return iso_of(found) if found else None
+
+
+def _symbol(found: re.Match[str]) -> str | None:
+    symbol = re.sub(r"\s*-\s*", "-", tidy(found["symbol"])).strip(".,-")
+    return symbol if any(char.isdigit() for char in symbol) else None
+
+
+def _is_symbol(symbol: str) -> bool:
+    """A number with letters after a stroke; "05/2024" and "10-20" are none."""
+    return bool(re.match(r"\d+[a-z]?(?:/\d{4})?[/-]", symbol)) and bool(re.search(r"[A-ZĐ]{1}", symbol))
+
+
+def _kind_of_symbol(symbol: str) -> str | None:
+    parts = re.split(r"[/\-]", symbol)
+    return next((_BY_ABBREVIATION[part] for part in parts[1:] if part in _BY_ABBREVIATION), None)

@@ -17,13 +17,12 @@ class Place:
     end: int
 
 
-def _at() -> Any:
-    return field(default=None, compare=False, metadata={"json": False})
+_NOT_SHOWN = {"json": False}  # places stand together under `where`
 
 
 @dataclass(frozen=True, slots=True)
 class PrintedDate:
-    """The date line; what is left blank for the clerk is None (domain: number and day are filled in later)."""
+    """The date line; what is left blank for the clerk to fill in is None."""
 
     day: int | None = None
     month: int | None = None
@@ -45,7 +44,7 @@ class Reference:
     date: str | None
     issuer: str | None
     title: str | None = None
-    at: Place | None = _at()
+    at: Place | None = field(default=None, compare=False, metadata=_NOT_SHOWN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +53,7 @@ class Section:
 
     numeral: str
     title: str | None
-    at: Place | None = _at()
+    at: Place | None = field(default=None, compare=False, metadata=_NOT_SHOWN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +64,7 @@ class Assignment:
     text_start: str
     deadline: str | None
     numeral: str | None
-    at: Place | None = _at()
+    at: Place | None = field(default=None, compare=False, metadata=_NOT_SHOWN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +83,12 @@ class DeadlineDetail:
     text: str
     time: str | None = None
     year_inferred: bool = False
-    at: Place | None = _at()
+    at: Place | None = field(default=None, compare=False, metadata=_NOT_SHOWN)
 
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """One line of Nơi nhận: `text` as printed, `name` without marker, `purpose` only if the marker says it."""
+    """One line of Nơi nhận: `text` as printed, `name` without marker, `purpose` if the marker says it."""
 
     text: str
     name: str
@@ -98,7 +97,7 @@ class Recipient:
     is_archive: bool
     marker: str | None = None
     is_pointer: bool = False
-    at: Place | None = _at()
+    at: Place | None = field(default=None, compare=False, metadata=_NOT_SHOWN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +131,7 @@ class Reading:
     number: str | None = None
     symbol: str | None = None
     place: str | None = None
-    date: PrintedDate = PrintedDate()
+    date: PrintedDate = field(default_factory=PrintedDate)
     doc_type: str | None = None
     doc_type_code: str | None = None
     doc_type_printed: bool = False
@@ -147,7 +146,7 @@ class Reading:
     deadline_details: tuple[DeadlineDetail, ...] = ()
     recipients: tuple[Recipient, ...] = ()
     drafter_marks: tuple[str, ...] = ()
-    signer: Signer = Signer()
+    signer: Signer = field(default_factory=Signer)
     findings: tuple[Finding, ...] = ()
     notes: tuple[Message, ...] = ()
     paragraphs: tuple[str, ...] = ()

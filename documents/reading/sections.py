@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 
 from documents.reading.items import Item, top_level
 from documents.reading.lines import is_capitals, tidy
@@ -15,8 +16,10 @@ _TITLE_WORDS = 30
 def read_sections(items: Sequence[Item]) -> tuple[tuple[Section, ...], list[Finding]]:
     """The sections and a warning for each numeral that is used twice."""
     tops = list(top_level(items))
-    following = dict(zip(items, items[1:], strict=False))
-    sections = tuple(Section(tidy(item.numeral), _title(item, following.get(item)), item.line.place()) for item in tops)
+    following = {id(item): after for item, after in pairwise(items)}
+    sections = tuple(
+        Section(tidy(item.numeral), _title(item, following.get(id(item))), item.line.place()) for item in tops
+    )
     return sections, _repeated(sections)
 
 
@@ -36,11 +39,16 @@ def _title(item: Item, after: Item | None) -> str | None:
 def _short_title(words: str) -> str | None:
     head, colon, rest = words.partition(":")
     if colon and len(head.split()) <= (12 if rest else _TITLE_WORDS):
-        opens_list = re.search(r"(?i)\b(?:như sau|sau đây|sau)$", head) or (rest and re.search(r"\bcác\s[^,]{2,30}$", head))
-        return None if opens_list else head.strip()
+        return None if _opens_list(head, rest) else head.strip()
     if words.endswith((".", ";", ",", "./.")) or len(words.split()) > _TITLE_WORDS:
         return None
     return words
+
+
+def _opens_list(head: str, rest: str) -> bool:
+    if re.search(r"(?i)\b(?:như sau|sau đây|sau)$", head):
+        return True
+    return bool(rest and re.search(r"\bcác\s[^,]{2,30}$", head))
 
 
 def _repeated(sections: Sequence[Section]) -> list[Finding]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from documents.kinds import CITED_KINDS, KINDS, LETTER, Kind
 from documents.reading.lines import Line, columns, is_capitals, is_rule
+from documents.reading.patterns import BULLET
 from documents.reading.signature import is_signature_line
 
 NOI_NHAN = re.compile(r"(?i)^[-\s]*nơi nhận\s*(?::|$|(?=\s{3}|\t))")
@@ -13,7 +14,7 @@ KINH_GUI = re.compile(r"(?i)^kính gửi\s*(?::|$)")
 _OPENING = re.compile(
     r"(?i)^(?:căn cứ|thực hiện .{0,80}\bsố\b|xét đề nghị|theo đề nghị|kính gửi|[IVX]+\s*\.|\d+\s*[.)]\s|điều 1\b)"
 )
-_BULLET = re.compile(r"[-\u2013+•]\s*\S")
+_BULLET = re.compile(rf"{BULLET}\s*\S")
 _LONG = 150  # a line this long is running text, not a heading
 _HEAD_AT_MOST = 60  # printed lines in which a title must have come
 

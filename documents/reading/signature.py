@@ -3,6 +3,7 @@
 import re
 
 from documents.reading.lines import is_capitals, tidy
+from documents.reading.patterns import LOWER, UPPER
 
 AUTHORITY = re.compile(r"^(?P<mark>TM|T/M|KT|K/T|TL|T/L|TUQ|T/UQ|Q)\s*(?:\.|(?=\s))\s*(?P<rest>.*)$")
 POST = re.compile(
@@ -14,7 +15,7 @@ _FIRST_WORD_OF_POST = re.compile(
     r"(?:PHÓ|THỨ TRƯỞNG|GIÁM ĐỐC|CHỦ TỊCH|CHÁNH|TRƯỞNG|VỤ TRƯỞNG|CỤC TRƯỞNG|CHI CỤC TRƯỞNG|BỘ TRƯỞNG"
     r"|TỔNG GIÁM ĐỐC|HIỆU TRƯỞNG|VIỆN TRƯỞNG|THỦ TRƯỞNG|BÍ THƯ|CHỦ NHIỆM)\b"
 )
-_SYLLABLE = r"[A-ZĐ\u00c0-\u1ef9][a-zđ\u00e0-\u1ef9']*\.?"
+_SYLLABLE = rf"[{UPPER}][{LOWER}']*\.?"
 _NAME = re.compile(rf"^(?:{_SYLLABLE}[\s-]+){{1,6}}{_SYLLABLE}$")
 
 
