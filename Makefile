@@ -26,6 +26,7 @@ help: ## Show this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 10
 
 install: $(PRODUCT) $(PAGES) ## Set everything up: virtual environment, packages, front-end files
+	@:
 
 run: install ## Start web and worker on http://127.0.0.1:8000, with the demonstration agency
 	@$(BIN)/banhanh run
