@@ -1,4 +1,4 @@
-"""The recipient's steps: acknowledge, refuse, assign, finish; and the clerk's records of what went on paper."""
+"""The recipient's steps: acknowledge, refuse, assign, finish; the clerk's records of what went on paper."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

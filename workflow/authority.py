@@ -1,4 +1,4 @@
-"""The right to sign as law: which authority a printed signature block claims, and whether the signer holds it.
+"""The right to sign as law: which authority a printed block claims, and whether the signer holds it.
 
 NĐ 30/2020 Đ13: KT. needs a deputy of that agency; TM. a collegial body; Q. an appointed acting head; TL. a
 regulation for the head of a unit; TUQ. a written mandate, limited in time, that cannot be passed on.
@@ -91,8 +91,8 @@ def _as_deputy(actor: Actor, agency: SigningAgency, block: Block, _type: str | N
         posts,
         block.title,
         say(
-            "KT. may be signed only by a deputy of the head of the agency; {name} does not hold the post “{title}” "
-            "today (NĐ 30/2020 Đ13.1).",
+            "KT. may be signed only by a deputy of the head of the agency; {name} does not hold "
+            "the post “{title}” today (NĐ 30/2020 Đ13.1).",
             name=actor.name,
             title=block.title or "",
         ),

@@ -34,10 +34,10 @@ def issue(session: Session, actor: Actor, document_id: int, *, seen: int) -> int
 
 
 def add_recipient(
-    session: Session, actor: Actor, document_id: int, name: str, said: Settlement, reason: str, *, seen: int
+    session: Session, actor: Actor, document_id: int, name: str, said: Settlement, *, seen: int
 ) -> int:
-    """The clerk sends an issued document to one more recipient, with a reason; how many were added comes back."""
-    with step("add_recipient", session, actor, document_id, seen=seen, reason=reason) as moving:
+    """The clerk sends an issued document to one more recipient, with a reason; tells how many were added."""
+    with step("add_recipient", session, actor, document_id, seen=seen, reason=said.reason) as moving:
         count = session.scalar(
             sa.select(sa.func.max(RecipientLine.position)).where(RecipientLine.document_id == document_id)
         )

@@ -179,9 +179,9 @@ def submit(
     seen: int,
     deviation_reason: str | None = None,
 ) -> None:
-    """The drafter submits for signature; the first holder of the route is next, or where it was returned from.
+    """The drafter submits for signature; next is the first of the route, or who returned it.
 
-    Raises Invalid: no such right to sign (NĐ 30/2020 Đ13), unresolved recipients, a deviation without a reason,
+    Raises Invalid: no right to sign (NĐ 30/2020 Đ13), unsettled recipients, a deviation without a reason,
     nobody to make a route step.
     """
     with step("submit", session, actor, document_id, seen=seen) as moving:

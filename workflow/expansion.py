@@ -1,4 +1,4 @@
-"""From the settled lines to the recipients of the day of issue: groups expanded, duplicates met once, frozen."""
+"""From the settled lines to the recipients of the day of issue: groups expanded, each met once, frozen."""
 
 import hashlib
 import json

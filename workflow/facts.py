@@ -1,4 +1,4 @@
-"""What the text says of itself, carried from the reading to the document; a drafter's corrections are kept."""
+"""What the text says of itself, carried from the reading to the document; corrections are kept."""
 
 import hashlib
 import json

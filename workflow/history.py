@@ -207,7 +207,7 @@ def of_agency(session: Session, agency_id: int, *, limit: int = 200) -> list[Lin
 
 def _lines(session: Session, chain: str, thing_id: int, limit: int) -> Iterator[Line]:
     t = history_entries.c
-    names = [c for c in Line.__dataclass_fields__]
+    names = list(Line.__dataclass_fields__)
     rows: Iterable[Any] = session.execute(
         sa.select(*(t[n] for n in names))
         .where(t.chain == chain, t.thing_id == thing_id)

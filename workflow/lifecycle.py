@@ -34,7 +34,7 @@ class Who(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """A row: the step, where it starts, where it ends, who may make it; `event` tells rows of a step apart."""
+    """A row: step, from, to, who may make it; `event` tells the rows of one step apart."""
 
     step: str
     source: StrEnum

@@ -4,8 +4,6 @@ Numbers are gapless per register and year: one UPDATE inside the numbering trans
 after all checks, so that whatever fails gives it back (NĐ 30/2020 Đ15).
 """
 
-from datetime import date
-
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
@@ -19,14 +17,10 @@ from workflow.steps import step
 
 
 def number(session: Session, actor: Actor, document_id: int, *, seen: int) -> int:
-    """The clerk gives the signed document the next number of its register, dated today; the number comes back.
-
-    Raises Invalid when the printed month or year is not today's: the date line belongs to the signed text.
-    """
+    """The clerk gives the signed document the next number of its register, dated today; it comes back."""
     with step("number", session, actor, document_id, seen=seen) as moving:
         document = moving.document
         today = clock.today()
-        _demand_date(document, today)
         document.register_year, document.document_date = today.year, today
         document.numbered_at = clock.now()
         group = _group(session, document)
@@ -34,21 +28,6 @@ def number(session: Session, actor: Actor, document_id: int, *, seen: int) -> in
         document.register_id, document.number = register_id, taken
         moving.details |= {"number": document.number_and_symbol, "date": today.isoformat()}
     return taken
-
-
-def _demand_date(document: Document, today: date) -> None:
-    printed = document.printed_date or {}
-    for part, now in (("day", today.day), ("month", today.month), ("year", today.year)):
-        if printed.get(part) not in (None, now):
-            raise Invalid(
-                say("The text is dated {printed}, but it is numbered on {today}. Send it back for a new date line.",
-                    printed=_printed(printed), today=f"{today.day:02d}/{today.month}/{today.year}"),
-                code="date_differs",
-            )  # fmt: skip
-
-
-def _printed(printed: dict[str, int | None]) -> str:
-    return "/".join(str(printed.get(part) or "…") for part in ("day", "month", "year"))
 
 
 def _group(session: Session, document: Document) -> str:

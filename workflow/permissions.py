@@ -25,7 +25,8 @@ LEADERS = (Role.HEAD, Role.DEPUTY)
 OVERSEERS = (Role.HEAD, Role.DEPUTY, Role.OFFICE_HEAD, Role.OFFICE, Role.CLERK)
 TRACKERS = (Role.OFFICE, Role.OFFICE_HEAD)
 WORKERS = (
-    Role.HEAD, Role.DEPUTY, Role.UNIT_HEAD, Role.UNIT_DEPUTY, Role.OFFICE_HEAD, Role.CLERK, Role.OFFICE, Role.STAFF,
+    Role.HEAD, Role.DEPUTY, Role.UNIT_HEAD, Role.UNIT_DEPUTY, Role.OFFICE_HEAD, Role.CLERK, Role.OFFICE,
+    Role.STAFF,
 )  # fmt: skip
 
 _POST_FOR: dict[Who, tuple[Role, ...]] = {Who.CLERK: (Role.CLERK,), Who.OFFICE: TRACKERS}
@@ -208,7 +209,7 @@ def task_of(actor: Actor) -> ColumnElement[bool]:
 
 
 def visible_deliveries(actor: Actor) -> ColumnElement[bool]:
-    """The condition on Delivery rows that the actor's side holds: delivered, and to a unit, agency or post of theirs."""
+    """The condition on Delivery rows that were delivered to a unit, agency or post of the actor's."""
     units = actor.unit_ids
     reached = sa.exists().where(
         Direction.delivery_id == Delivery.id,

@@ -134,7 +134,7 @@ def match_lines(session: Session, document: Document, lines: Iterable[RecipientL
 
 
 def propose_purposes(lines: Iterable[RecipientLine], reading: Mapping[str, Any]) -> None:
-    """Give every line without a printed purpose one: carry out if it has an assignment, else for information."""
+    """Give lines without a printed purpose one: carry out with an assignment, else for information."""
     assigned = {fold(a["unit"]) for a in reading.get("assignments") or ()}
     for line in lines:
         if line.purpose is None:
@@ -146,7 +146,7 @@ def propose_purposes(lines: Iterable[RecipientLine], reading: Mapping[str, Any])
 def propose_duties(
     document: Document, lines: Iterable[RecipientLine], reading: Mapping[str, Any]
 ) -> list[PlannedDuty]:
-    """One duty for each line that carries out: its own deadline when the text names it, else without a date."""
+    """One duty for each line that carries out, with the deadline that the text gives it, if any."""
     details = reading.get("deadline_details") or ()
     duties = []
     for line in lines:
@@ -184,7 +184,7 @@ def settle(
     *,
     seen: int,
 ) -> None:
-    """The drafter settles lines and confirms duties; names settled as a unit are remembered as its aliases."""
+    """The drafter settles lines and confirms duties; what a name was settled as is remembered."""
     with step("settle", session, actor, document_id, seen=seen) as moving:
         lines = {line.id: line for line in lines_of(session, document_id)}
         for settlement in settlements:

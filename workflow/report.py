@@ -1,4 +1,4 @@
-"""Reports on duties: the recipient submits, the office returns or accepts; the last acceptance ends the delivery."""
+"""Reports on duties: submitted, returned, accepted; the last acceptance ends the delivery."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -48,8 +48,8 @@ def report(
 ) -> None:
     """Who carries out reports on a duty (status 05); the issuing agency's office is next.
 
-    `seen` is the duty's version that the page showed. Raises Invalid without results, WrongState while a report
-    waits or is accepted already.
+    `seen` is the duty's version that the page showed. Raises Invalid without results, WrongState while a
+    report waits or is accepted already.
     """
     with delivery_step("report", session, actor, delivery_id, seen=None) as moving:
         latest = _duty(moving, duty_id, seen)

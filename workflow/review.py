@@ -16,7 +16,7 @@ from workflow.steps import Moving, step
 def approve(
     session: Session, actor: Actor, document_id: int, *, seen: int, task: int, opinion: str | None = None
 ) -> None:
-    """The holder of the open route step initials exactly the revision seen; the next holder or the signer follows.
+    """The holder of the open route step initials the revision seen; the next holder or the signer follows.
 
     `task` is the route step that the page showed. NĐ 30/2020 Đ12: content by the head of the drafting unit,
     format by a named person.

@@ -95,7 +95,7 @@ def demand_settled(lines: Any) -> None:
 
 
 def deviations(document: Document, agency: Unit, signer: Actor) -> list[Message]:
-    """What the text prints differently from the directory: the issuer, the signer's name, the symbol."""
+    """What the text prints differently from directory and calendar: issuer, signer's name, symbol, date."""
     found = []
     printed, known = document.issuing_body, (agency.header_name, agency.name, agency.short_name)
     if not printed or fold(printed) not in {fold(name) for name in known if name}:
@@ -108,7 +108,16 @@ def deviations(document: Document, agency: Unit, signer: Actor) -> list[Message]
     if expected and document.symbol != expected:
         found.append(say("the symbol is printed as “{printed}”, by rule it is “{known}”.",
                          printed=document.symbol, known=expected))  # fmt: skip
+    printed_date = document.printed_date or {}
+    today = clock.today()
+    if any(printed_date.get(part) not in (None, getattr(today, part)) for part in ("month", "year")):
+        found.append(say("the text is dated {printed}, today is {known}.",
+                         printed=_printed(printed_date), known=f"{today:%d/%m/%Y}"))  # fmt: skip
     return found
+
+
+def _printed(date: dict[str, Any]) -> str:
+    return "/".join(str(date.get(part) or "…") for part in ("day", "month", "year"))
 
 
 def _same(name: str) -> str:

@@ -1,0 +1,49 @@
+"""Working days: weekdays, less the days off and plus the Saturdays worked that the calendar table holds."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from organization.models import CalendarDay
+
+_ONE = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """The days that are not what their weekday says."""
+
+    exceptions: Mapping[date, bool]
+
+    def is_working_day(self, day: date) -> bool:
+        """Whether offices work on that day."""
+        return self.exceptions.get(day, day.weekday() < 5)
+
+    def next_working_day(self, day: date) -> date:
+        """The first working day after `day`."""
+        day += _ONE
+        while not self.is_working_day(day):
+            day += _ONE
+        return day
+
+    def add_working_days(self, day: date, count: int) -> date:
+        """The working day that is `count` working days after `day`."""
+        for _ in range(count):
+            day = self.next_working_day(day)
+        return day
+
+    def working_days_between(self, first: date, last: date) -> int:
+        """How many working days lie after `first` up to and with `last`; negative the other way round."""
+        if last < first:
+            return -self.working_days_between(last, first)
+        days = (first + _ONE * n for n in range(1, (last - first).days + 1))
+        return sum(self.is_working_day(day) for day in days)
+
+
+def load_calendar(session: Session) -> Calendar:
+    """The calendar as it is kept now: one statement."""
+    rows = session.execute(sa.select(CalendarDay.day, CalendarDay.works))
+    return Calendar({row.day: row.works for row in rows})
