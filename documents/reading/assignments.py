@@ -12,7 +12,7 @@ from documents.reading.result import Assignment
 from documents.reading.units import begins_task, begins_unit, end_of_unit, unit_at
 
 _ORGANISATION = re.compile(
-    r"(?i)tổ chức (?:thực hiện|triển khai)|phân công|trách nhiệm|giao nhiệm vụ|công tác chuẩn bị"
+    r"(?i)tổ chức (?:thực hiện|triển khai)|phân công|trách nhiệm|giao nhiệm vụ|chuẩn bị (?:nội dung|tài liệu)|công tác chuẩn bị"
     r"|nhiệm vụ (?:của )?các (?:đơn vị|cơ quan)"
 )
 _COMMAND = re.compile(
@@ -26,7 +26,10 @@ _CONCERNED = re.compile(r"(?i)đối với\b[^:,.]{3,80}:\s*\S")
 _PERSON = re.compile(rf"^(?:Ông|Bà|Đồng chí|Đ/c|Các đồng chí)\.?\s+(?=[{UPPER}])")
 _CLOSING = re.compile(r"(?i)^(?:trên đây|quá trình|trong quá trình|nơi nhận|\(|nhận được)")
 _BEARS = re.compile(r"\s*,?\s+(?:chịu trách nhiệm|có trách nhiệm)\s")
-_GIVES = re.compile(r"(?:^|[\s,;])(?:giao|Giao)\s+(?=\S)")
+_GIVES = re.compile(r"(?:^|[\s,;])[Gg]iao\s+(?!ban\b|lưu|dịch|thông|tiếp)(?=\S)")
+_ASKS = re.compile(r"(?:(?<=[\s,;])|^)(?:[Đđ]ề nghị|[Yy]êu cầu)\s+(?=\S)")
+_HAS_DATE = re.compile(r"(?i)(?:trước|chậm nhất|đến hết|trong)\s[^.;]{0,30}\d{1,2}\s*(?:/|tháng)")
+_EXHORTATION = 14  # words of a closing line that only asks to carry the document out
 _SENTENCE = re.compile(rf"(?<=\.)\s+(?=[{UPPER}])")
 _NO_TASKS = frozenset({"BC", "TTr", "BB"})  # reports and proposals go upwards: they give no tasks
 
@@ -176,21 +179,24 @@ def _bearer(item: Item, numeral: str) -> Task | None:
 
 
 def _given(items: Sequence[Item]) -> Iterator[Task]:
-    """In a letter: the paragraphs in which somebody is charged ("giao Sở …", "Đề nghị …")."""
+    """In a letter or notice: the paragraphs in which somebody is charged ("giao Sở …", "1. Phòng … chủ trì")."""
     for item in items:
         if _CLOSING.match(item.text):
             continue
-        unit = _given_unit(item.text)
+        unit = _given_unit(item)
         if unit is not None:
             numeral = item.numeral if item.kind == "arabic" else None
             yield Task(unit, numeral, item, False, [item.line])
 
 
-def _given_unit(text: str) -> str | None:
+def _given_unit(item: Item) -> str | None:
+    text = item.text
     for found in _GIVES.finditer(text):
         unit = unit_at(text[found.end() :])
         if unit is not None:
             return tidy(unit)
-    if re.match(r"(?i)(?:đề nghị|yêu cầu)\s", text):
-        return unit_at(text.split(" ", 2)[2])
-    return None
+    asks = _ASKS.search(text) if _HAS_DATE.search(text) else _ASKS.match(text)
+    if asks and not (text.endswith("./.") and len(text[asks.end() :].split()) <= _EXHORTATION):
+        return unit_at(text[asks.end() :])
+    charged = _charged(text, strict=False) if item.kind == "arabic" else None
+    return charged[0] if charged and begins_task(charged[1].strip(" ,:")) else None

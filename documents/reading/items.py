@@ -47,12 +47,18 @@ def _item(line: Line) -> Item:
 
 
 def top_level(items: Sequence[Item]) -> Iterator[Item]:
-    """The items of the highest level that the document uses."""
-    for kind in ("part", "roman", "article", "letter", "arabic"):
-        found = [item for item in items if item.kind == kind and (kind != "arabic" or item.depth == 1)]
-        if _is_scheme(kind, found):
-            yield from found
-            return
+    """The items of the highest level that the document uses: the kind of numeral that comes first.
+
+    Arabic numerals are the top only where there is nothing above them.
+    """
+    schemes = {kind: [item for item in items if item.kind == kind] for kind in ("part", "roman", "article", "letter")}
+    used = [found for kind, found in schemes.items() if _is_scheme(kind, found)]
+    if used:
+        yield from min(used, key=lambda found: found[0].line.paragraph)
+        return
+    arabic = [item for item in items if item.kind == "arabic" and item.depth == 1]
+    if _is_scheme("arabic", arabic):
+        yield from arabic
 
 
 def _is_scheme(kind: str, found: Sequence[Item]) -> bool:

@@ -127,6 +127,8 @@ def _subject_end(lines: Sequence[Line], start: int, stop: int, title: Line) -> i
 
 
 def _begins_body(line: Line, subject: Line) -> bool:
+    if is_capitals(line.text) and not is_capitals(subject.text):
+        return True  # the authority of a decision: "CHỦ TỊCH ỦY BAN NHÂN DÂN …"
     return bool(len(line.text) > _LONG or _OPENING.match(line.text) or _looks(line) != _looks(subject))
 
 

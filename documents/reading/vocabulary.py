@@ -65,7 +65,7 @@ ISSUER_ENDS = one_of(
 # Two of these in one recipient line, parted by a comma or "và", make it a group.
 RECIPIENT_HEADS = one_of(
     r"""
-    gđ; pgđ; gd; pgd; ct; pct; cvp; pcvp; btcn; pcn; tgđ; tt\s; chánh; phó; chủ tịch; giám đốc; trưởng; thủ trưởng
+    gđ; pgđ; gd; pgd; ct; pct; cvp; pcvp; btcn; pcn; tgđ; tt[.\s]\s?; chánh; phó; chủ tịch; giám đốc; trưởng; thủ trưởng
     bí thư; thủ tướng; bộ trưởng; thứ trưởng; (?:đảng|tỉnh|thành|huyện|quận|thị)\s(?:ủy|uỷ); thường trực; ubnd
     hđnd; ủy ban; uỷ ban; ubmttq; mttq; hội đồng; sở; bộ; phòng; văn phòng; vp; ban; cục; chi cục; vụ; viện
     trung tâm; trường; công an; quân sự; công ty; đài; báo; cổng; trang; hội; đoàn; huyện đoàn; tỉnh đoàn
