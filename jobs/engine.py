@@ -38,7 +38,12 @@ _TRIED_AGAIN: StepOptions = {
 
 
 class CannotStart(BadSetting):
-    """The worker must not start with these settings; the sentence says which."""
+    """The worker must not start with these settings or on this database; the sentence says why."""
+
+
+def not_ready(error: Exception) -> CannotStart:
+    """The refusal to start on a database that does not answer as it should."""
+    return CannotStart(f"The worker cannot start; is `banhanh db upgrade` done? {str(error).splitlines()[0]}")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -110,8 +115,7 @@ def launch(plan: Plan, jobs: Mapping[str, Job], sessions: Sessions) -> None:
         DBOS.launch()
     except (engine_error.DBOSException, DBAPIError) as error:
         DBOS.destroy()
-        reason = str(error).splitlines()[0]
-        raise CannotStart(f"The job engine cannot start; is `banhanh db upgrade` done? {reason}") from error
+        raise not_ready(error) from error
 
 
 def _register(name: str, job: Job, sessions: Sessions) -> None:
@@ -132,13 +136,17 @@ def _register_queue(plan: Plan) -> None:
 
 
 def open_client(url: str) -> DBOSClient:
-    """A way to look at the jobs and to move them without doing any; the caller calls destroy() at the end."""
+    """A way to look at the jobs and to move them without doing any; the caller calls destroy() at the end.
+
+    Its calls raise when the database cannot be reached, instead of waiting for it.
+    """
     return DBOSClient(
         system_database_url=url,
         system_database_pool_size=2,
         dbos_system_schema=ENGINE_SCHEMA,
         application_name=APPLICATION,
         lazy=True,
+        retry_connection_errors=False,
     )
 
 

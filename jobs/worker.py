@@ -15,7 +15,7 @@ from config import Settings
 from db import connect
 from db import sessions as sessions_on
 from jobs import notices
-from jobs.engine import CannotStart, Job, Plan, Sessions, launch, open_client, plan
+from jobs.engine import CannotStart, Job, Plan, Sessions, launch, not_ready, open_client, plan
 from jobs.sweep import AT_ONCE, delete_finished_jobs, resume_jobs_of_the_dead
 from workflow import heartbeats
 
@@ -33,7 +33,7 @@ class Pace:
 
     poll: float = 0.2  # look for jobs
     beat: float = 5.0  # give a sign of life, look for dead workers
-    dead_after: float = 30.0  # believe a silent worker dead
+    dead_after: float = 20.0  # believe a silent worker dead
     finish: int = 30  # when told to stop: let running jobs come to their end
 
     @property
@@ -50,6 +50,7 @@ def run_worker(settings: Settings, slot: int, *, jobs: Mapping[str, Job] = JOBS,
 
     Raises CannotStart when the slot is taken, the settings do not fit or the tables are missing.
     """
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     its = plan(settings, slot, poll_seconds=pace.poll)
     stop = _told_to_stop()
     engine = connect(settings.url, lock_timeout_ms=settings.lock_timeout_ms, pool_size=its.threads + 2)
@@ -70,19 +71,27 @@ def run_worker(settings: Settings, slot: int, *, jobs: Mapping[str, Job] = JOBS,
 
 def _told_to_stop() -> threading.Event:
     stop = threading.Event()
+
+    def hear(number: int, _frame: object) -> None:
+        stop.set()
+        signal.signal(number, signal.SIG_DFL)  # said a second time, it means at once
+
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stop.set())
+        signal.signal(number, hear)
     return stop
 
 
 def _work(caretaker: "Caretaker", jobs: Mapping[str, Job], stop: threading.Event) -> None:
     caretaker.take_slot(stop)
-    launch(caretaker.plan, jobs, caretaker.sessions)
     try:
-        while not stop.wait(caretaker.pace.beat):
-            caretaker.make_a_round()
+        launch(caretaker.plan, jobs, caretaker.sessions)
+        log.info("%s is at work.", caretaker.plan.executor_id)
+        try:
+            while not stop.wait(caretaker.pace.beat):
+                caretaker.make_a_round()
+        finally:
+            DBOS.destroy(workflow_completion_timeout_sec=caretaker.pace.finish)
     finally:
-        DBOS.destroy(workflow_completion_timeout_sec=caretaker.pace.finish)
         caretaker.leave_slot()
 
 
@@ -99,16 +108,21 @@ class Caretaker:
 
     def take_slot(self, stop: threading.Event) -> None:
         """Begin to give signs of life; raises CannotStart while another living worker is in the way."""
+        try:
+            self._wait_for_slot(stop)
+            with self.sessions() as session:
+                heartbeats.start(session, self.plan.executor_id, self.plan.threads)
+        except DBAPIError as error:
+            raise not_ready(error) from error
+
+    def _wait_for_slot(self, stop: threading.Event) -> None:
+        # After a crash the last sign is young too: whoever gives another one is alive, and who
+        # falls silent has left the slot.
         before = self._in_the_way()
-        if before:
-            # After a crash the last sign is young too: only a worker that gives another one is alive.
-            stop.wait(self.pace.beat * 1.5)
-            after = self._in_the_way()
-            alive = [slot for slot in before if after.get(slot, before[slot]) != before[slot]]
-            if alive:
-                raise CannotStart(self._reason(alive[0]))
-        with self.sessions() as session:
-            heartbeats.start(session, self.plan.executor_id, self.plan.threads)
+        while (now := self._in_the_way()) and not stop.wait(self.pace.beat):
+            for slot in now:
+                if now[slot] != before.get(slot):
+                    raise CannotStart(self._reason(slot))
 
     def _in_the_way(self) -> dict[str, object]:
         own, threads, alone = self.plan.executor_id, self.plan.threads, self.plan.on_sqlite
@@ -130,8 +144,11 @@ class Caretaker:
 
     def leave_slot(self) -> None:
         """Tell the others that this worker has ended, so that they need not wait for its silence."""
-        with self.sessions() as session:
-            heartbeats.stop(session, self.plan.executor_id)
+        try:
+            with self.sessions() as session:
+                heartbeats.stop(session, self.plan.executor_id)
+        except DBAPIError:
+            log.exception("%s could not say that it has ended; its silence will.", self.plan.executor_id)
 
     def make_a_round(self) -> None:
         """One round; a database that cannot be reached is logged, and the next round tries again."""

@@ -1,6 +1,7 @@
-"""A worker process for the tests: `python tests/job_worker.py URL SLOT [hang]`.
+"""A worker process for the tests: `python tests/job_worker.py URL SLOT [hang|real]`.
 
 Its one job stamps a row; with `hang` it then sits there, its step not yet noted as done, until it is killed.
+With `real` it does the jobs of the house.
 """
 
 import sys
@@ -14,10 +15,10 @@ from sqlalchemy.orm import Session
 
 from config import Settings
 from db import transaction
-from jobs.engine import CannotStart, Sessions, change
-from jobs.worker import Pace, run_worker
+from jobs.engine import CannotStart, Job, Sessions, change
+from jobs.worker import JOBS, Pace, run_worker
 
-HASTE = Pace(poll=0.05, beat=0.2, dead_after=2.0, finish=20)
+HASTE = Pace(poll=0.05, beat=0.2, dead_after=5.0, finish=20)
 
 stamps = sa.Table(
     "stamps",
@@ -42,15 +43,27 @@ def stamp_and_hang(session: Session, number: int) -> None:
     time.sleep(600)
 
 
-def main(url: str, slot: str, *how: str) -> None:
+def stamp_job(sessions: Sessions, number: int) -> None:
+    """The job that works."""
+    change(sessions, stamp, number)
+
+
+def hanging_job(sessions: Sessions, number: int) -> None:
+    """The job whose worker must be killed."""
+    change(sessions, stamp_and_hang, number)
+
+
+JOBS_FOR: dict[str, dict[str, Job]] = {
+    "stamp": {"notify_recipients": stamp_job},
+    "hang": {"notify_recipients": hanging_job},
+    "real": JOBS,
+}
+
+
+def main(url: str, slot: str, how: str = "stamp") -> None:
     """Work until told to stop; a start that is refused ends with its sentence and status 1."""
-    step = stamp_and_hang if how == ("hang",) else stamp
-
-    def job(sessions: Sessions, number: int) -> None:
-        change(sessions, step, number)
-
     try:
-        run_worker(Settings(database_url=url), int(slot), jobs={"notify_recipients": job}, pace=HASTE)
+        run_worker(Settings(database_url=url), int(slot), jobs=JOBS_FOR[how], pace=HASTE)
     except CannotStart as refusal:
         sys.exit(str(refusal))
 
