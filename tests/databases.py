@@ -2,20 +2,14 @@
 
 import shutil
 from dataclasses import dataclass
-from importlib import import_module
 from itertools import count
 from pathlib import Path
 from typing import Protocol
 
 from sqlalchemy.engine import make_url
 
-from db import Base, connect
-from jobs.engine import create_tables, grant_rows
+from migrations import upgrade
 from tests.postgresql import Server
-
-# Tables exist once the module that names them is imported.
-for _models in ("organization.models", "documents.models", "documents.delivery_models", "workflow.history"):
-    import_module(_models)
 
 
 @dataclass(frozen=True)
@@ -54,7 +48,7 @@ class OnSQLite:
     def migrated(self) -> Database:
         if self._template is None:
             made = self.empty()
-            migrate(made)
+            upgrade(made.owner_url, made.url)
             self._template = _file(made)
         copy = self.empty()
         shutil.copyfile(self._template, _file(copy))
@@ -79,7 +73,7 @@ class OnPostgreSQL:
     def migrated(self) -> Database:
         if self._template is None:
             made = self.empty()
-            migrate(made)
+            upgrade(made.owner_url, made.url)
             self._template = make_url(made.owner_url).database
         return self._copy(str(self._template))
 
@@ -90,20 +84,6 @@ class OnPostgreSQL:
         name = next(self._names)
         self._server.create_database(name, template)
         return Database(self._server.url(name, "application"), self._server.url(name, "owner"))
-
-
-def migrate(database: Database) -> None:
-    """Create all tables as the owner, and give the application its rights on rows."""
-    engine = connect(database.owner_url)
-    Base.metadata.create_all(engine)
-    create_tables(database.owner_url)
-    with engine.begin() as connection:
-        grant_rows(connection, "application")
-        if connection.dialect.name == "postgresql":
-            rights = "SELECT, INSERT, UPDATE, DELETE ON ALL TABLES", "USAGE ON ALL SEQUENCES"
-            for right in rights:
-                connection.exec_driver_sql(f"GRANT {right} IN SCHEMA public TO application")
-    engine.dispose()
 
 
 def _file(database: Database) -> Path:
