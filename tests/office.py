@@ -128,7 +128,7 @@ class Office:
         )
         self.session.add(unit)
         self.session.flush()
-        above = self.units.get(code.split(".")[0])
+        above = self.units.get(code.split(".", 1)[0])
         unit.agency_id = unit.id if unit.is_agency else above
         return unit.id
 
@@ -136,7 +136,7 @@ class Office:
         person = Person(code=nick, name=name, name_folded=fold(name), sort_key=person_sort_key(name))
         self.session.add(person)
         self.session.flush()
-        agency = self.units[unit.split(".")[0]]
+        agency = self.units[unit.split(".", 1)[0]]
         self.session.add(
             Post(person_id=person.id, unit_id=self.units[unit], agency_id=agency, role=role, title=title)
         )

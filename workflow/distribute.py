@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 import clock
 from db import transaction
 from documents.delivery_models import Delivery, Duty, Notice
-from documents.models import Document, RecipientLine
-from documents.states import Channel, DeliveryState
+from documents.models import Document, PlannedDuty, RecipientLine
+from documents.states import Channel, DeliveryState, State
 from language import Invalid, say
 from organization.names import nfc
 from organization.people import Actor
@@ -29,8 +29,9 @@ def issue(session: Session, actor: Actor, document_id: int, *, seen: int) -> int
     signature, at latest the next working day).
     """
     with step("issue", session, actor, document_id, seen=seen) as moving:
+        count = _deliver(moving, *recipients.lines_and_duties(session, document_id))
         moving.document.issued_at = clock.now()
-        return _deliver(moving, recipients.lines_of(session, document_id))
+        return count
 
 
 def add_recipient(
@@ -43,43 +44,45 @@ def add_recipient(
         )
         line = recipients.added_line(session, moving, (count or 0) + 1, nfc(name).strip(), said)
         session.flush()  # the deliveries point to the line
-        return _deliver(moving, [line])
+        return _deliver(moving, [line], [])
 
 
-def _deliver(moving: Moving, lines: Sequence[RecipientLine]) -> int:
+def _deliver(moving: Moving, lines: Sequence[RecipientLine], planned: Sequence[PlannedDuty]) -> int:
     session, document = moving.session, moving.document
     found = _new_ones(session, document, expansion.recipients_of(session, document, lines))
     if not any(r.row["state"] != DeliveryState.WITHHELD for r in found):
         raise Invalid(say("The document has no recipient."), code="no_recipient")
-    session.execute(sa.insert(Delivery), [r.row for r in found])
-    keys = _written(session, document.id)
-    _plan_duties(session, document, found, keys)
-    ids = [keys[expansion.key_of(r.row)] for r in found]
+    written = session.execute(_INSERT, [r.row for r in found]).all()
+    ids = {expansion.key_of(row._asdict()): row.id for row in written}
+    _plan_duties(session, planned, [(r, ids[expansion.key_of(r.row)]) for r in found])
     moving.details |= {"recipients": len(found), "digest": expansion.digest(found)}
-    moving.afterwards = lambda session, head: _begin_chains(session, ids, head)
+    moving.afterwards = lambda session, head: _begin_chains(session, sorted(ids.values()), head)
     return len(found)
+
+
+# On the table, not the class: the ORM would split the rows by which of their values are null.
+_INSERT = sa.insert(Delivery.metadata.tables["deliveries"]).returning(
+    Delivery.id, Delivery.unit_id, Delivery.person_id, Delivery.name
+)
 
 
 def _new_ones(session: Session, document: Document, found: list[Recipient]) -> list[Recipient]:
     """Leave out whom an issued document has already reached."""
-    known = _written(session, document.id) if document.state != "sealed" else {}
+    if document.state == State.SEALED:
+        return found
+    columns = (Delivery.unit_id, Delivery.person_id, Delivery.name)
+    rows = session.execute(sa.select(*columns).where(Delivery.document_id == document.id))
+    known = {expansion.key_of(row._asdict()) for row in rows}
     return [r for r in found if expansion.key_of(r.row) not in known]
 
 
-def _written(session: Session, document_id: int) -> dict[expansion.Key, int]:
-    columns = (Delivery.id, Delivery.unit_id, Delivery.person_id, Delivery.name)
-    rows = session.execute(sa.select(*columns).where(Delivery.document_id == document_id))
-    return {expansion.key_of(row._asdict()): row.id for row in rows}
-
-
 def _plan_duties(
-    session: Session, document: Document, found: Sequence[Recipient], keys: dict[expansion.Key, int]
+    session: Session, planned: Sequence[PlannedDuty], found: Sequence[tuple[Recipient, int]]
 ) -> None:
-    planned = recipients.duties_of(session, document.id)
     rows = [
         {
-            "delivery_id": keys[expansion.key_of(r.row)],
-            "document_id": document.id,
+            "delivery_id": delivery_id,
+            "document_id": duty.document_id,
             "content": duty.content,
             "deadline": duty.deadline,
             "operator": duty.operator,
@@ -88,9 +91,9 @@ def _plan_duties(
             "through": duty.through,
             "version": 1,
         }
-        for r in found
+        for recipient, delivery_id in found
         for duty in planned
-        if duty.line_id in r.line_ids and r.row["state"] != DeliveryState.WITHHELD
+        if duty.line_id in recipient.line_ids and recipient.row["state"] != DeliveryState.WITHHELD
     ]
     if rows:
         session.execute(sa.insert(Duty), rows)

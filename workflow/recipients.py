@@ -80,6 +80,18 @@ def lines_of(session: Session, document_id: int) -> Sequence[RecipientLine]:
     return rows.all()
 
 
+def lines_and_duties(session: Session, document_id: int) -> tuple[list[RecipientLine], list[PlannedDuty]]:
+    """Lines and planned duties together: one statement."""
+    rows = session.execute(
+        sa.select(RecipientLine, PlannedDuty)
+        .outerjoin(PlannedDuty, PlannedDuty.line_id == RecipientLine.id)
+        .where(RecipientLine.document_id == document_id)
+        .order_by(RecipientLine.position, PlannedDuty.id)
+    ).all()
+    lines = {line.id: line for line, _ in rows}
+    return list(lines.values()), [duty for _, duty in rows if duty is not None]
+
+
 def duties_of(session: Session, document_id: int) -> Sequence[PlannedDuty]:
     """The planned duties of a document: one statement."""
     return session.scalars(

@@ -31,6 +31,7 @@ class Moving:
     post: HeldPost | None
     task: RouteTask | None
     file_sha256: str
+    head: history.Head  # of the document's chain
     trigger: str  # the body may choose another row of the same step
     acting_for: str | None = None
     details: dict[str, Any] = field(default_factory=dict)
@@ -65,7 +66,7 @@ def _open(name: str, session: Session, actor: Actor, document_id: int, seen: int
     row = session.execute(_LOCKED, {"document": document_id}).first()
     if row is None:
         raise NotFound
-    document, file_sha256 = row
+    document, file_sha256, seq, last = row
     fresh = actor_of(session, actor.person_id)
     task = open_task(session, document) if _asks_holder(name) else None
     move = permissions.demand(
@@ -74,12 +75,15 @@ def _open(name: str, session: Session, actor: Actor, document_id: int, seen: int
     if document.revision != seen:
         raise ChangedMeanwhile
     post = permissions.acting_post(fresh, move.who, document.agency_id, document.unit_id)
-    return Moving(session, fresh, document, move, post, task, file_sha256, move.trigger)
+    head = history.Head(seq, last)
+    return Moving(session, fresh, document, move, post, task, file_sha256, head, move.trigger)
 
 
+_h = history.history_heads.c
 _LOCKED = (
-    sa.select(Document, Revision.file_sha256)
+    sa.select(Document, Revision.file_sha256, _h.seq, _h.hash)
     .join(Revision, sa.and_(Revision.document_id == Document.id, Revision.number == Document.revision))
+    .join(history.history_heads, sa.and_(_h.chain == "document", _h.thing_id == Document.id))
     .where(Document.id == sa.bindparam("document"))
     .with_for_update(of=Document)
     .execution_options(populate_existing=True)
@@ -117,7 +121,9 @@ def _finish(moving: Moving) -> None:
         document.state_since = clock.now()
     sa.orm.attributes.flag_modified(document, "state")  # every step raises the version
     moving.session.flush()  # facts and state must stand before the history row that speaks of them
-    head = history.append(moving.session, "document", document.id, entry_of(moving, before, after))
+    head = history.append(
+        moving.session, "document", document.id, entry_of(moving, before, after), moving.head
+    )
     if moving.afterwards is not None:
         moving.afterwards(moving.session, head)
     follow_up(moving.session, moving.move.step, document.id, head.seq)
