@@ -53,7 +53,7 @@ class Office:
                 enqueue(session, "notify_recipients", f"stamp-{number}", [number])
 
     def worker(self, slot: int, *how: str) -> subprocess.Popen[str]:
-        command = [sys.executable, str(WORKER), self.url, str(slot), *how]
+        command = [sys.executable, "-W", "error", str(WORKER), self.url, str(slot), *how]
         process = subprocess.Popen(command, text=True, stderr=subprocess.PIPE)
         self.workers.append(process)
         return process
