@@ -250,6 +250,16 @@ def test_pages_hold_no_style_and_no_script():
     assert said(inline, pages) == []
 
 
+def test_every_icon_on_a_page_is_installed():
+    installed = set(re.findall(r"icons/(.+)\.svg", (ROOT / "static" / "vendor.sha256").read_text()))
+    pages = [path for path in files() if path.suffix == ".html"]
+    named = chain.from_iterable(
+        re.findall(r"""\bicon(?:\(|_name=)["']([\w-]+)["']""", path.read_text(encoding="utf-8"))
+        for path in pages
+    )
+    assert set(named) - installed == set()
+
+
 def test_every_setting_is_documented():
     documented = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
     names = set(re.findall(rf"`({PREFIX}[A-Z_]+)`", documented))
