@@ -124,7 +124,7 @@ STEP_WORDS: dict[str, Message] = {
     "void_number": say("Void the number"),
     "issue": say("Issue"),
     "add_recipient": say("Add a recipient"),
-    "close": say("Close"),
+    "close": say("End the document"),
     "reopen": say("Reopen"),
     "hand_over": say("Record the sending on paper"),
     "record_receipt": say("Record the signed receipt"),
