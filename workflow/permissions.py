@@ -182,13 +182,22 @@ def demand_worker(actor: Actor, unit_id: int) -> HeldPost:
 
 def visible_documents(actor: Actor) -> ColumnElement[bool]:
     """The condition on Document rows that the actor may see, for lists and for single pages alike."""
+    delivered = sa.exists().where(Delivery.document_id == Document.id, visible_deliveries(actor))
+    return sa.or_(prepared_documents(actor), delivered)
+
+
+def prepared_documents(actor: Actor) -> ColumnElement[bool]:
+    """The condition on Document rows whose way to issue the actor may see: initials, returns, drafts of the text.
+
+    These are the issuing agency's own affair: the drafter, the people on the route, the signer, the agency's
+    leaders, office and clerks. A recipient sees the issued document alone.
+    """
     rules: list[ColumnElement[bool]] = [
         Document.drafter_id == actor.person_id,
         sa.and_(Document.signer_id == actor.person_id, Document.state != State.DRAFT),
         Document.agency_id.in_(actor.agencies_as(*OVERSEERS)),
         sa.exists().where(Initial.document_id == Document.id, Initial.person_id == actor.person_id),
         sa.exists().where(RouteTask.document_id == Document.id, task_of(actor)),
-        sa.exists().where(Delivery.document_id == Document.id, visible_deliveries(actor)),
     ]
     return sa.or_(*rules)
 
@@ -233,6 +242,12 @@ def demand_sight(session: Session, actor: Actor, document_id: int) -> None:
     seen = session.scalar(sa.select(Document.id).where(Document.id == document_id, visible_documents(actor)))
     if seen is None:
         raise NotFound
+
+
+def sees_preparation(session: Session, actor: Actor, document_id: int) -> bool:
+    """Whether the actor sees how the document came about, not only what was issued."""
+    wanted = sa.select(Document.id).where(Document.id == document_id, prepared_documents(actor))
+    return session.scalar(wanted) is not None
 
 
 def oversees(actor: Actor, agency_id: int) -> bool:
