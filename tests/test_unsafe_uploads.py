@@ -271,6 +271,15 @@ def test_a_million_runs():
     assert code_for_within_limits(docx(f"<w:p>{body}</w:p>")) == "unsafe_too_large"
 
 
+def test_more_paragraphs_than_any_document_has():
+    assert code_for(docx(f"<!-- {noise(60_000).hex()} -->" + "<w:p/>" * 60_001)) == "unsafe_too_large"
+
+
+def test_a_long_document_is_no_bad_upload():
+    pages = "<w:p><w:r><w:t>Kính gửi</w:t></w:r></w:p>" * 10_000
+    assert open_package(docx(f"<!-- {noise(10_000).hex()} -->" + pages)).main == "word/document.xml"
+
+
 def test_a_wrong_checksum():
     data = bytearray(docx())
     directory = data.index(b"PK\x01\x02")

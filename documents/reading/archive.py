@@ -36,8 +36,9 @@ class Limits:
     ratio: int = 200
     ratio_from: int = MEGABYTE
     depth: int = 200
-    elements: int = 1_500_000
-    runs: int = 300_000
+    elements: int = 1_000_000
+    paragraphs: int = 60_000
+    runs: int = 200_000
     nested_tables: int = 30
 
 

@@ -20,7 +20,8 @@ class MarkupCheck:
 
     def __init__(self, limits: Limits = DEFAULT_LIMITS) -> None:
         self.limits = limits
-        self.size = self.elements = self.runs = self.depth = self.tables = 0
+        self.size = self.depth = self.tables = self.elements = 0
+        self.counted = {"p": 0, "r": 0}
         self.parser = expat.ParserCreate()
         self.parser.XmlDeclHandler = self._declaration
         self.parser.StartDoctypeDeclHandler = self._doctype
@@ -51,15 +52,15 @@ class MarkupCheck:
         self.elements += 1
         # The prefix is the writer's choice, so only the part after it tells.
         local = name.rpartition(":")[2]
-        if local == "r":
-            self.runs += 1
+        if local in self.counted:
+            self.counted[local] += 1
+            if self.counted["p"] > self.limits.paragraphs or self.counted["r"] > self.limits.runs:
+                raise _too_large()
         elif local == "tbl":
             self.tables += 1
-            if self.tables > self.limits.nested_tables:
-                raise _too_deep()
-        if self.depth > self.limits.depth:
+        if self.depth > self.limits.depth or self.tables > self.limits.nested_tables:
             raise _too_deep()
-        if self.elements > self.limits.elements or self.runs > self.limits.runs:
+        if self.elements > self.limits.elements:
             raise _too_large()
 
     def _end(self, name: str) -> None:

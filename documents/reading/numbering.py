@@ -18,6 +18,7 @@ _ROMAN = (
     (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"),
 )  # fmt: skip
 _LEVELS = 9  # ECMA-376 17.9.6
+_LONGEST_LABEL = 100  # characters; it is repeated with every paragraph
 _LARGEST = 3_999  # beyond it Roman numbers have no form, and no list of a document goes so far
 
 
@@ -149,21 +150,25 @@ def read_numbering(root: etree._Element | None, styles: Styles) -> Numbering:
         return numbering
     abstracts = {node.get(W + "abstractNumId", ""): node for node in root.findall(W + "abstractNum")}
     by_style = {link: id_ for id_, node in abstracts.items() if (link := _value(node, "styleLink"))}
+    levels = {id_: _levels(node) for id_, node in abstracts.items()}
     for node in root.findall(W + "num"):
         abstract = _value(node, "abstractNumId") or ""
         if abstract in abstracts and (link := _value(abstracts[abstract], "numStyleLink")):
             abstract = by_style.get(link, abstract)
         if abstract in abstracts:
-            _add_list(numbering, node, abstract, abstracts[abstract])
+            _add_list(numbering, node, abstract, levels[abstract])
     return numbering
 
 
-def _add_list(numbering: Numbering, node: etree._Element, abstract: str, definition: etree._Element) -> None:
+def _levels(node: etree._Element) -> dict[int, Level]:
+    return {_depth(level): _level(level) for level in node.findall(W + "lvl") if _depth(level) < _LEVELS}
+
+
+def _add_list(numbering: Numbering, node: etree._Element, abstract: str, levels: dict[int, Level]) -> None:
     number = node.get(W + "numId", "")
-    levels = {_depth(level): _level(level) for level in definition.findall(W + "lvl")}
     for override in node.findall(W + "lvlOverride"):
         if (own := override.find(W + "lvl")) is not None:
-            levels[_depth(override)] = _level(own)
+            levels = {**levels, _depth(override): _level(own)}  # other lists share the definition
         if (start := _value(override, "startOverride")) is not None:
             numbering.restarted.setdefault(number, {})[_depth(override)] = _integer(start, 1)
     numbering.levels[number] = levels
@@ -175,7 +180,7 @@ def _level(node: etree._Element) -> Level:
     return Level(
         _integer(_value(node, "start"), 0),
         _value(node, "numFmt") or "decimal",
-        _value(node, "lvlText") or "",
+        (_value(node, "lvlText") or "")[:_LONGEST_LABEL],
         _value(node, "pStyle") or "",
         None if restart is None else _integer(restart, 0),
         is_on(legal),

@@ -31,7 +31,7 @@ class Look(NamedTuple):
 _RUN_STYLE = W + "rStyle"
 _ASKED = {_RUN_STYLE, W + "b", W + "i", W + "vanish", W + "caps", W + "sz"}
 _REMEMBERED = 10_000  # looks; a document has some dozens
-_LONGEST_CHAIN = 50  # Word itself makes none longer than eleven
+_LONGEST_CHAIN = 20  # Word itself makes none longer than eleven
 
 
 @dataclass(frozen=True, slots=True)
