@@ -97,7 +97,7 @@ class _Reader:
             self.carried = line
             return
         label = self.numbering.label(properties, style_id)
-        yield self._finished(line, label, properties, style_id, (cell, in_textbox))
+        yield self._finished(line, label, properties, style_id, place=(cell, in_textbox))
         for box in line.boxes:
             yield from self.blocks(box, cell, True)
 
@@ -107,6 +107,7 @@ class _Reader:
         label: str,
         properties: etree._Element | None,
         style_id: str,
+        *,
         place: tuple[Cell | None, bool],
     ) -> Paragraph:
         alignment = self.styles.of_paragraph(properties, style_id, "jc")
@@ -189,7 +190,7 @@ def _read(package: Package, root: etree._Element) -> list[Paragraph]:
     reader = _Reader(styles, read_numbering(_part(package, "numbering"), styles))
     paragraphs = list(reader.blocks(root, None, False))
     if reader.carried is not None:  # the last mark was deleted: nothing follows to join
-        paragraphs.append(reader._finished(reader.carried, "", None, "", (None, False)))
+        paragraphs.append(reader._finished(reader.carried, "", None, "", place=(None, False)))
     return paragraphs
 
 
