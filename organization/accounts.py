@@ -203,7 +203,7 @@ def preference(session: Session, person_id: int, name: str) -> str | None:
 def preferences(session: Session, person_id: int) -> dict[str, str]:
     """All that the person chose."""
     wanted = sa.select(Preference.name, Preference.value).where(Preference.person_id == person_id)
-    return dict(map(tuple, session.execute(wanted)))
+    return {row.name: row.value for row in session.execute(wanted)}
 
 
 def set_preference(session: Session, person_id: int, name: str, value: str) -> None:
