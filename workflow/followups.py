@@ -4,6 +4,7 @@ The only place below jobs/ that knows the job engine (DBOS). The process that se
 its client writes through the step's connection, opens none of its own and starts no thread.
 """
 
+import logging
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -43,6 +44,10 @@ ENGINE_TABLES = frozenset(
         "workflow_status",
     }
 )
+
+
+# It tells of every address it is given; only what goes wrong is of interest.
+logging.getLogger("dbos").setLevel(logging.WARNING)
 
 
 def enqueue(session: Session, name: str, key: str, args: Sequence[int | str]) -> None:
