@@ -25,11 +25,10 @@ def create_app(settings: Settings | None = None, *, testing: bool = False) -> Fl
         static_folder=None,  # web/assets.py serves the static files under a hash of their contents
     )
     app.testing = testing
-    app.request_class = incoming.Request
     _configure(app, settings)
     app.extensions["banhanh"] = _install(settings)
     app.teardown_appcontext(close_session)
-    for part in (assets, language, filters, components, menu, auth, security, uploads, errors):
+    for part in (incoming, assets, language, filters, components, menu, auth, security, uploads, errors):
         part.register(app)
     for blueprint in pages.blueprints(testing=testing):
         app.register_blueprint(blueprint)

@@ -7,12 +7,13 @@ from flask_login import LoginManager, UserMixin, current_user, login_user, logou
 
 from language import NotAllowed, Refused, say
 from organization import accounts
+from organization.accounts import SignedInAccount
 from organization.people import Actor, actor_of
 from web.answers import tell
 from web.errors import errors_of, status_of
 from web.language import remember
 from web.security import local_path
-from web.session import session
+from web.session import installation, session
 
 blueprint = Blueprint("auth", __name__)
 
@@ -20,8 +21,9 @@ blueprint = Blueprint("auth", __name__)
 class SignedIn(UserMixin):
     """The person behind this request, known to Flask-Login by the token of the sign-in session."""
 
-    def __init__(self, token: str, actor: Actor) -> None:
+    def __init__(self, token: str, account: SignedInAccount, actor: Actor) -> None:
         self.id = token
+        self.account = account
         self.actor = actor
 
 
@@ -34,7 +36,7 @@ def register(app: Flask) -> None:
 
 def _signed_in(token: str) -> SignedIn | None:
     account = accounts.session_account(session(), token)
-    return SignedIn(token, actor_of(session(), account.person_id)) if account else None
+    return SignedIn(token, account, actor_of(session(), account.person_id)) if account else None
 
 
 @blueprint.route("/sign-in", methods=["GET", "POST"])
@@ -49,7 +51,8 @@ def sign_in() -> ResponseReturnValue:
             request.form.get("username", ""),
             request.form.get("password", ""),
             address=request.remote_addr or "",
-            device=request.user_agent.string[:200],
+            device=request.user_agent.string,
+            hours=installation().settings.session_hours,
         )
     except Refused as error:
         return _form(after, error), 401 if isinstance(error, NotAllowed) else status_of(error)
@@ -59,10 +62,10 @@ def sign_in() -> ResponseReturnValue:
 def _enter(token: str, after: str) -> ResponseReturnValue:
     cookie.clear()  # nothing of whoever used this browser before, the CSRF token included
     someone = _signed_in(token)
-    login_user(someone)
     answer = redirect(after, 303)
-    if someone and (chosen := accounts.preference(session(), someone.actor.person_id, "language")):
-        remember(answer, chosen)
+    if someone is not None:
+        login_user(someone)
+        remember(answer, accounts.preference(session(), someone.actor.person_id, "language"))
     return answer
 
 

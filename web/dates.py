@@ -97,8 +97,8 @@ def _parts(text: str, field: str | None) -> tuple[int, int, int]:
     typed = _TYPED.fullmatch(text) or _TYPED_WITHOUT_SIGNS.fullmatch(text)
     if typed is None:
         raise _bad_date(say("Write the day, month and year, for example 05/7/2024."), field)
-    year = int(typed[3])
-    return int(typed[1]), int(typed[2]), year + 2000 if year < 100 else year
+    year = int(typed[3]) + (2000 if len(typed[3]) == 2 else 0)
+    return int(typed[1]), int(typed[2]), year
 
 
 def _bad_date(message: Message, field: str | None) -> Invalid:

@@ -8,6 +8,7 @@ from flask import Blueprint, Flask, current_app, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from markupsafe import Markup, escape
+from werkzeug.wrappers import Response
 
 import language
 from language import LANGUAGES, Message
@@ -77,15 +78,16 @@ def choose() -> ResponseReturnValue:
     """Read on in another language, on this device and, when signed in, on the next."""
     chosen = request.form.get("language", "")
     answer = redirect(local_path(request.form.get("next")) or "/", 303)
-    if chosen in LANGUAGES:
-        if current_user.is_authenticated:
-            accounts.set_preference(session(), actor().person_id, "language", chosen)
-        remember(answer, chosen)
+    if chosen in LANGUAGES and current_user.is_authenticated:
+        accounts.set_preference(session(), actor().person_id, "language", chosen)
+    remember(answer, chosen)
     return answer
 
 
-def remember(answer: Any, chosen: str) -> None:
-    """Keep the language in this browser for a year."""
+def remember(answer: Response, chosen: str | None) -> None:
+    """Keep the language in this browser for a year; None leaves it as it is."""
+    if chosen not in LANGUAGES:
+        return
     answer.set_cookie(
         COOKIE, chosen, max_age=31_536_000, httponly=True, samesite="Lax",
         secure=current_app.config["SESSION_COOKIE_SECURE"],
