@@ -1,5 +1,6 @@
 """What holds for every page: headers, the gate, CSRF, refusals, languages, dates, signing in and out."""
 
+import gzip
 import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
@@ -16,7 +17,7 @@ from db import transaction
 from language import Invalid, Refused, TooMany, Unsafe, say
 from organization import accounts
 from organization.models import Person
-from web import create_app, dates
+from web import assets, create_app, dates
 from web.errors import STATUS, status_of
 from web.incoming import clean
 from web.security import OPEN_TO_ALL, POLICY, local_path
@@ -105,6 +106,12 @@ def test_static_files_are_kept_for_ever_under_their_hash_only(client):
 
 
 @pytest.mark.parametrize("name", ["../config.py", "css/../../config.py", "nothing.css"])
+def test_the_front_end_stays_light():
+    sheets = b"".join((assets.STATIC / part).read_bytes() for part in assets.JOINED["css/app.css"])
+    assert len(gzip.compress(sheets)) < 15_000
+    assert (assets.STATIC / "js" / "app.js").stat().st_size < 8_000
+
+
 def test_nothing_but_static_files_is_served(client, name):
     assert client.get(f"/static/x/{name}").status_code == 404
 
@@ -199,15 +206,20 @@ def test_guessing_is_slowed_down(client, person_id):
     assert answers == [401] * accounts.TRIES_BY_NAME + [429]
 
 
-@pytest.mark.parametrize(
-    "place",
-    ["//elsewhere.example", "https://elsewhere.example/x", "/\\elsewhere.example", "javascript:alert(1)",
-     "/\telsewhere.example", "\n//elsewhere.example", "http:///elsewhere.example", "elsewhere", ""],
-)  # fmt: skip
-def test_signing_in_never_leads_to_another_site(app, client, person_id, place):
-    assert sign_in(client, next=place).location == "/"
-    with app.test_request_context():
+PLACES_ELSEWHERE = [
+    "//elsewhere.example", "https://elsewhere.example/x", "/\\elsewhere.example", "javascript:alert(1)",
+    "/\telsewhere.example", "\n//elsewhere.example", "http:///elsewhere.example", "elsewhere", "",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("place", PLACES_ELSEWHERE)
+def test_another_site_is_no_place_to_go_on(place):
+    with Flask("any").test_request_context():
         assert local_path(place) is None
+
+
+def test_signing_in_never_leads_to_another_site(client, person_id):
+    assert sign_in(client, next="//elsewhere.example").location == "/"
 
 
 def test_signing_in_leads_to_the_page_that_was_asked_for(client, person_id):

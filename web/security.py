@@ -62,7 +62,7 @@ def _name_request() -> None:
 def _ask_who_comes() -> ResponseReturnValue | None:
     if request.endpoint is None or request.endpoint in OPEN_TO_ALL or current_user.is_authenticated:
         return None
-    if request.method not in {"GET", "HEAD"} or wants_json():
+    if request.method not in {"GET", "HEAD"} or wants_json() or "HX-Request" in request.headers:
         abort(401)
     return redirect(url_for("auth.sign_in", next=request.full_path.removesuffix("?")), 303)
 

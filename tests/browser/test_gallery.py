@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 from tests.browser.conftest import (
     DESKTOP,
@@ -105,6 +105,30 @@ def test_a_form_is_sent_once(page: Page):
     page.get_by_role("button", name="Đăng nhập").dblclick()
     expect(page.get_by_role("alert")).to_be_visible()
     assert len(sent) == 1
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["scripts", "no scripts"])
+def test_a_file_is_sent_and_the_next_page_says_so(browse: Browse, javascript: bool):
+    page = browse(javascript=javascript)
+    page.goto("/_ui")
+    page.get_by_label("Ngày hoàn thành").fill("28/6/2027")
+    page.get_by_label("Tệp đính kèm").set_input_files(files=[sample_file("Kế hoạch.docx")])
+    page.get_by_role("button", name="Gửi báo cáo").click()
+    expect(page.get_by_text("Đã gửi: Kế hoạch.docx")).to_be_visible()
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["scripts", "no scripts"])
+def test_a_refused_upload_comes_back_with_its_sentence(browse: Browse, javascript: bool):
+    page = browse(javascript=javascript)
+    page.goto("/_ui")
+    page.get_by_label("Ngày hoàn thành").fill("31/4/2027")
+    page.get_by_role("button", name="Gửi báo cáo").click()
+    expect(page.get_by_role("link", name="Tháng 4/2027 không có ngày 31.")).to_be_visible()
+    expect(page.get_by_label("Ngày hoàn thành")).to_have_value("31/4/2027")
+
+
+def sample_file(name: str) -> FilePayload:
+    return {"name": name, "mimeType": "application/octet-stream", "buffer": b"x" * 100_000}
 
 
 def test_buttons_and_menus_stay_off_the_paper(page: Page):
