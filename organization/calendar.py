@@ -1,13 +1,17 @@
 """Working days: weekdays, less the days off and plus the Saturdays worked that the calendar table holds."""
 
-from collections.abc import Mapping
+import csv
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from pathlib import Path
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from organization.models import CalendarDay
+
+KNOWN_DAYS = Path(__file__).parent / "data" / "calendar.csv"
 
 _ONE = timedelta(days=1)
 
@@ -47,3 +51,19 @@ def load_calendar(session: Session) -> Calendar:
     """The calendar as it is kept now: one statement."""
     rows = session.execute(sa.select(CalendarDay.day, CalendarDay.works))
     return Calendar({row.day: row.works for row in rows})
+
+
+def known_days() -> Iterator[CalendarDay]:
+    """The holidays, days in lieu and Saturdays worked of 2024 to 2027, as far as their notices are known."""
+    with KNOWN_DAYS.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            day, works = date.fromisoformat(row["day"]), row["works"] == "1"
+            yield CalendarDay(day=day, works=works, name=row["name"], basis=row["basis"])
+
+
+def add_known_days(session: Session) -> int:
+    """Add the known days that the calendar does not have, leaving what an office entered; no commit."""
+    kept = set(session.scalars(sa.select(CalendarDay.day)))
+    missing = [known for known in known_days() if known.day not in kept]
+    session.add_all(missing)
+    return len(missing)

@@ -151,7 +151,7 @@ def _read_table(table: Table, lines: Lines) -> tuple[list[Row], list[Fault]]:
         texts = [cell_text(cell) for cell in cells]
         texts += [""] * (len(columns) - len(texts))
         if any(cell is not None for cell in cells[len(columns) :]):
-            # In CSV most often a comma inside a name that is not in quotation marks: all cells after it shift.
+            # Most often a comma in a name without quotation marks: all cells after it shift.
             faults.append(
                 Fault(table.name, line, "", say("The line has more cells than there are headings."))
             )
