@@ -1,4 +1,4 @@
-"""Who: units and agencies, people and their posts, mandates, groups of recipients, the working calendar, accounts.
+"""Who: agencies and units, people and posts, mandates, groups of recipients, the calendar, accounts.
 
 Nothing here knows documents.
 """

@@ -132,13 +132,14 @@ class Addressing:
             base = _without(text, tails)
             for form in (text, base) if self._stands_alone(entry, text, base) else ():
                 yield from _with_committee(entry, form)
-            for tail in tails:
+            for tail in tails if text != entry.abbreviation else ():
                 yield from _with_committee(entry, f"{base} {tail}")
         if entry.kind in TERRITORIAL and entry.id in self._chain:
             yield from self._without_place(entry)
 
     def _texts(self, entry: Entry) -> list[str]:
-        own = (entry.name, entry.short_name, entry.abbreviation)
+        short = None if entry.kind in TERRITORIAL else entry.abbreviation  # every one of them is "UBND"
+        own = (entry.name, entry.short_name, short)
         return [text for text in (*own, *self._aliases.get(entry.id, ())) if text]
 
     def _stands_alone(self, entry: Entry, text: str, base: str) -> bool:

@@ -6,6 +6,7 @@ Steps take an `Actor` as argument and read it again in their own transaction wit
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -120,8 +121,8 @@ def actor_of(session: Session, person_id: int, on: date | None = None) -> Actor:
     return Actor(rows[0].id, rows[0].name, tuple(_posts(rows)))
 
 
-def _posts(rows: Iterable[sa.Row[tuple[object, ...]]]) -> Iterable[HeldPost]:
-    by_post: dict[int, list[sa.Row[tuple[object, ...]]]] = {}
+def _posts(rows: Iterable[sa.Row[*tuple[Any, ...]]]) -> Iterable[HeldPost]:
+    by_post: dict[int, list[sa.Row[*tuple[Any, ...]]]] = {}
     for row in rows:
         if row.post_id is not None:
             by_post.setdefault(row.post_id, []).append(row)

@@ -82,6 +82,11 @@ def test_what_is_not_certain_is_not_matched(printed):
     assert seen_from("SKHCN", printed) is None
 
 
+def test_the_symbol_that_all_committees_share_names_only_the_one_that_writes():
+    assert seen_from("UBND", "UBND") is None
+    assert seen_from("XLS", "UBND tỉnh") == "UBND"
+
+
 def test_a_name_with_other_marks_is_asked_about(session, province):
     match = find_units(session, province.id("SKHCN"), "UBND xã Tân Hoa", NEW_DAY)
 
