@@ -134,8 +134,11 @@ class Addressing:
                 yield from _with_committee(entry, form)
             for tail in tails if text != entry.abbreviation else ():
                 yield from _with_committee(entry, f"{base} {tail}")
-        if entry.kind in TERRITORIAL and entry.id in self._chain:
-            yield from self._without_place(entry)
+        place = level_and_place(entry.name) if entry.kind in TERRITORIAL else None
+        if place:
+            yield " ".join(place)  # "Huyện Yên Lạc" stands for its committee, in headers too
+        if place and entry.id in self._chain:
+            yield entry.name.removesuffix(place[1]).strip()
 
     def _texts(self, entry: Entry) -> list[str]:
         short = None if entry.kind in TERRITORIAL else entry.abbreviation  # every one of them is "UBND"
@@ -162,11 +165,6 @@ class Addressing:
         if entry.is_internal and scope.id == self._writer_id:
             tails += ["cơ quan", "cơ sở", "" if place else scope.name.split()[0]]
         return sorted({tail for tail in tails if tail}, key=len, reverse=True)
-
-    def _without_place(self, entry: Entry) -> Iterator[str]:
-        place = level_and_place(entry.name)
-        if place:
-            yield entry.name.removesuffix(place[1]).strip()
 
 
 def ancestry(units: Mapping[int, Entry], unit_id: int | None) -> Iterator[Entry]:

@@ -61,7 +61,7 @@ class Directory:
 
     def look_from(self, agency_id: int, on: date) -> None:
         """See the directory from another agency or on another day."""
-        self.on = on
+        self.on, self.agency_id = on, agency_id
         entries = self.units.values()
         existing = [e for e in entries if e.exists_on(on)]
         closed = [e for e in entries if e.closed_before(on)]
@@ -108,7 +108,8 @@ class Directory:
             return
         for entry in self.units.values():
             name = f" {matching_key(entry.name)} "
-            if entry.exists_on(self.on) and (words in name or name in words):
+            is_known_here = not entry.is_internal or entry.agency_id == self.agency_id
+            if entry.exists_on(self.on) and (words in name or (is_known_here and name in words)):
                 yield entry.id
 
 

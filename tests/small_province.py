@@ -1,7 +1,9 @@
 """A small invented province for tests of the directory: two Sở, a district that was closed, its communes."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -115,16 +117,32 @@ def _appoint(session: Session, province: Province, name: str, code: str, *, role
 
 def directory_in_memory(writer: str, on: date) -> Directory:
     """The same province without a database, seen from one agency."""
-    ids = {code: number for number, (code, *_) in enumerate(UNITS, start=1)}
+    spans = dict.fromkeys(UNTIL_2025, (None, LAST_DAY)) | dict.fromkeys(SINCE_2025, (NEW_DAY, None))
+    return directory_of(UNITS, writer, on, spans=spans, successions=SUCCESSIONS)
+
+
+Row = tuple[str, str | None, UnitKind, str]
+
+
+def directory_of(
+    rows: Sequence[Row],
+    writer: str,
+    on: date,
+    *,
+    spans: Mapping[str, tuple[date | None, date | None]] = MappingProxyType({}),
+    successions: Sequence[tuple[str, str]] = (),
+) -> Directory:
+    """A directory of these units (code, code above, kind, name) without a database."""
+    ids = {code: number for number, (code, *_) in enumerate(rows, start=1)}
     agency: dict[str, int | None] = {}
     entries = []
-    for code, parent, kind, name in UNITS:
+    for code, parent, kind, name in rows:
         inherits = agency[parent] if parent and kind is not UnitKind.OUTSIDE else None
         agency[code] = ids[code] if kind in AGENCY_KINDS else inherits
         above = ids[parent] if parent else None
-        since, until = NEW_DAY if code in SINCE_2025 else None, LAST_DAY if code in UNTIL_2025 else None
-        entries.append(Entry(ids[code], code, above, agency[code], kind, name, None, None, since, until))
-    directory = Directory(entries, [], [(ids[old], ids[new]) for old, new in SUCCESSIONS])
+        span = spans.get(code, (None, None))
+        entries.append(Entry(ids[code], code, above, agency[code], kind, name, None, None, *span))
+    directory = Directory(entries, [], [(ids[old], ids[new]) for old, new in successions])
     directory.look_from(ids[writer], on)
     return directory
 
