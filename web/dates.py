@@ -22,7 +22,7 @@ def day_of(value: date | datetime) -> date:
 
 
 def short_date(value: date | datetime, language: str = "vi") -> str:
-    """"05/7/2024": days below 10 and the months 1 and 2 take a zero (NĐ 30/2020, Phụ lục I)."""
+    """A day as 05/7/2024: days below 10 and the months 1 and 2 take a zero (NĐ 30/2020, Phụ lục I)."""
     day = day_of(value)
     if language == "en":
         return format_date(day, "d MMMM y", locale="en")
@@ -30,7 +30,7 @@ def short_date(value: date | datetime, language: str = "vi") -> str:
 
 
 def long_date(value: date | datetime, language: str = "vi") -> str:
-    """"ngày 05 tháng 7 năm 2024"."""
+    """A day as ngày 05 tháng 7 năm 2024."""
     day = day_of(value)
     if language == "en":
         return format_date(day, "d MMMM y", locale="en")
@@ -38,23 +38,23 @@ def long_date(value: date | datetime, language: str = "vi") -> str:
 
 
 def moment(value: datetime, language: str = "vi") -> str:
-    """"05/7/2024 14:05", by the clock of Vietnam."""
+    """A moment as 05/7/2024 14:05, by the clock of Vietnam."""
     return f"{short_date(value, language)} {clock.local(value):%H:%M}"
 
 
 def weekday(value: date | datetime, language: str = "vi") -> str:
-    """"Thứ Sáu"."""
+    """The day of the week: Thứ Sáu."""
     day = day_of(value)
     return format_date(day, "EEEE", locale="en") if language == "en" else _WEEKDAYS[day.weekday()]
 
 
 def number(value: float | Decimal, language: str = "vi") -> str:
-    """"1.234,5", in English "1,234.5"."""
+    """A number as 1.234,5, in English as 1,234.5."""
     return str(format_decimal(value, locale=language))
 
 
 def size(octets: int, language: str = "vi") -> str:
-    """The size of a file: "51 KB", "1,2 MB"."""
+    """The size of a file: 51 KB, 1,2 MB."""
     kilobytes = octets / 1024
     if kilobytes < 1000:
         return f"{number(max(1, round(kilobytes)), language)} KB"

@@ -89,6 +89,10 @@ def remember(answer: Response, chosen: str | None) -> None:
     if chosen not in LANGUAGES:
         return
     answer.set_cookie(
-        COOKIE, chosen, max_age=31_536_000, httponly=True, samesite="Lax",
+        COOKIE,
+        chosen,
+        max_age=31_536_000,
+        httponly=True,
+        samesite="Lax",
         secure=current_app.config["SESSION_COOKIE_SECURE"],
     )
