@@ -83,15 +83,20 @@ class Entry:
     details: Mapping[str, Any] = field(default_factory=dict)
 
 
+_AT = HASHED.index("at")
+_encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
+
+
 def digest(row: Mapping[str, Any]) -> str:
-    """The SHA-256 of a row's fields in a canonical form (JSON, sorted keys, UTC microseconds)."""
-    fields = {name: _plain(row[name]) for name in HASHED}
-    text = json.dumps(fields, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+    """The hash of a row that has its fields by name."""
+    return digest_of(row[name] for name in HASHED)
 
 
-def _plain(value: Any) -> Any:
-    return value.isoformat(timespec="microseconds") if isinstance(value, datetime) else value
+def digest_of(values: Iterable[Any]) -> str:
+    """The SHA-256 of a row's fields in the order of HASHED: a JSON list, keys sorted, UTC microseconds."""
+    plain = list(values)
+    plain[_AT] = plain[_AT].isoformat(timespec="microseconds")
+    return hashlib.sha256(_encode(plain).encode()).hexdigest()
 
 
 _READ_HEAD = sa.select(history_heads.c.seq, history_heads.c.hash).where(

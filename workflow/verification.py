@@ -18,7 +18,7 @@ from documents.models import Document
 from language import Message, say
 from workflow import expansion
 from workflow.heads import ListedHead, first_missing
-from workflow.history import GENESIS, HASHED, digest, history_entries, history_heads
+from workflow.history import GENESIS, HASHED, digest_of, history_entries, history_heads
 
 AT_ONCE = 2_000
 # The steps whose rows tell which deliveries they made.
@@ -104,13 +104,13 @@ def sentence(finding: Finding) -> Message:
 
 _ROWS = (
     sa.select(*(_e[name] for name in HASHED), _e.hash, _h.seq, _h.hash, _h.start)
-    .outerjoin_from(
-        history_entries, history_heads, sa.and_(_h.chain == _e.chain, _h.thing_id == _e.thing_id)
-    )
+    .outerjoin_from(history_entries, history_heads, sa.and_(_h.chain == _e.chain, _h.thing_id == _e.thing_id))
     .order_by(_e.chain, _e.thing_id, _e.seq)
     .execution_options(yield_per=AT_ONCE)
 )
-_HASHED = len(HASHED)
+_SEQ, _PREVIOUS = HASHED.index("seq"), HASHED.index("previous_hash")
+_HASH = len(HASHED)
+_HEAD = _HASH + 1
 
 
 def _broken_chain(session: Session, verdict: Verdict) -> Finding | None:
@@ -125,29 +125,27 @@ def _broken_chain(session: Session, verdict: Verdict) -> Finding | None:
 
 def _broken_link(chain: str, rows: Iterator[Any], verdict: Verdict) -> Wrong | None:
     seq, previous, head = 0, None, HeadRow(None, None, None)
-    for row in rows:
-        verdict.rows += 1
-        entry, (own_hash, *told) = dict(zip(HASHED, row, strict=False)), row[_HASHED:]
-        head = HeadRow(*told)
-        if seq == 0:
+    for seq, row in enumerate(rows, 1):
+        if seq == 1:
+            head = HeadRow(*row[_HEAD:])
             previous = head.start if chain == "delivery" else GENESIS
-        wrong = _wrong_with(entry, own_hash, seq + 1, previous)
-        if wrong is not None:
-            return wrong
-        seq, previous = seq + 1, own_hash
+        if row[_SEQ] != seq or row[_PREVIOUS] != previous or digest_of(row[:_HASH]) != row[_HASH]:
+            return _wrong_with(row, seq, previous)
+        previous = row[_HASH]
+    verdict.rows += seq
     return _wrong_with_head(seq, previous, head)
 
 
-def _wrong_with(entry: dict[str, Any], own_hash: str, seq: int, previous: str | None) -> Wrong | None:
-    if entry["seq"] > seq:
+def _wrong_with(row: Any, seq: int, previous: str | None) -> Wrong:
+    if row[_SEQ] > seq:
         return seq, say("the row is missing")
-    if digest(entry) != own_hash:
+    if digest_of(row[:_HASH]) != row[_HASH]:
         return seq, say("its words are not those that were written")
-    if entry["seq"] < seq:
-        return entry["seq"], say("the row stands there twice")
-    if previous is not None and entry["previous_hash"] != previous:
-        return seq, say("it does not follow the row before it")
-    return None
+    if row[_SEQ] < seq:
+        return row[_SEQ], say("the row stands there twice")
+    if previous is None:
+        return seq, say("the head of the chain is missing")
+    return seq, say("it does not follow the row before it")
 
 
 def _wrong_with_head(seq: int, last: str | None, head: HeadRow) -> Wrong | None:
