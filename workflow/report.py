@@ -146,7 +146,7 @@ def accept_report(session: Session, actor: Actor, delivery_id: int, duty_id: int
 
 def _decide(moving: DeliveryMoving, duty_id: int, seen: int, trigger: str) -> None:
     latest = _duty(moving, duty_id, seen)
-    if latest.report_id is None:
+    if latest.state != ReportState.SUBMITTED:
         raise WrongState(say("There is no report to decide on."), code="no_report")
     state = machine.fire(machine.REPORTS, trigger, latest.state)
     moving.session.execute(

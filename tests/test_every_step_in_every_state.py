@@ -1,0 +1,234 @@
+"""Every step × every state × every person: allowed exactly where the tables say, refused elsewhere.
+
+Who may act is written down here by name, apart from the code that decides it.
+"""
+
+from collections.abc import Callable
+
+import pytest
+import sqlalchemy as sa
+
+from documents.delivery_models import Delivery, Direction
+from documents.models import Document
+from documents.states import DeliveryState, Purpose, State, Target
+from language import NotAllowed, Refused, WrongState, translate
+from organization.people import Actor
+from tests.office import PEOPLE, Office
+from workflow import acknowledge, distribute, draft, number, recipients, report, review, sign
+from workflow.acknowledge import Assignment
+from workflow.history import history_entries
+from workflow.lifecycle import DELIVERY_MOVES, DOCUMENT_MOVES, Who
+from workflow.recipients import Settlement
+from workflow.report import Answer
+
+EVERYBODY = [nick for nick, *_ in PEOPLE]
+ON_A_DOCUMENT = {
+    Who.DRAFTER: {"drafter"},
+    Who.HOLDER: {"unit_head"},  # whose turn is first
+    Who.SIGNER: {"deputy"},
+    Who.CLERK: {"clerk"},
+    Who.OFFICE: {"office", "office_head"},
+}
+STATES = [State.DRAFT, State.IN_REVIEW, State.AWAITING_SIGNATURE, State.SIGNED, State.NUMBERED, State.SEALED,
+          State.ISSUED, State.CLOSED, State.CANCELLED, State.VOIDED]  # fmt: skip
+WHY = "Vì một lý do."
+# Allowed by the table, and refused for a fact of this document.
+FACTS = {"duties_open", "signer_must_agree", "not_found"}
+
+
+def act(office: Office, step: str, document_id: int, actor: Actor) -> None:
+    """The person does the step, with whatever a page would send."""
+    session, revision = office.session, office.seen(document_id)
+    task = office.session.scalar(sa.text("SELECT max(id) FROM route_tasks WHERE open")) or 0
+    outside = Settlement(line_id=0, purpose=Purpose.INFORM, target=Target.OUTSIDE, reason=WHY)
+    acts: dict[str, Callable[[], object]] = {
+        "revise": lambda: draft.revise(session, actor, document_id, office.taken(), seen=revision),
+        "correct": lambda: draft.correct(
+            session, actor, document_id, a_correction(office, document_id), seen=revision
+        ),
+        "settle": lambda: recipients.settle(session, actor, document_id, [], [], seen=revision),
+        "attach": lambda: draft.attach(session, actor, document_id, office.taken().file, seen=revision),
+        "detach": lambda: draft.detach(session, actor, document_id, 0, seen=revision),
+        "submit": lambda: draft.submit(session, actor, document_id, office.people["deputy"], seen=revision),
+        "cancel": lambda: draft.cancel(session, actor, document_id, WHY, seen=revision),
+        "approve": lambda: review.approve(session, actor, document_id, seen=revision, task=task),
+        "send_back": lambda: review.send_back(session, actor, document_id, WHY, seen=revision),
+        "withdraw": lambda: draft.withdraw(session, actor, document_id, seen=revision),
+        "sign": lambda: sign.sign(session, actor, document_id, seen=revision),
+        "number": lambda: number.number(session, actor, document_id, seen=revision),
+        "seal": lambda: number.seal(session, actor, document_id, seen=revision),
+        "allow_void": lambda: sign.allow_void(session, actor, document_id, WHY, seen=revision),
+        "void_number": lambda: number.void_number(session, actor, document_id, WHY, seen=revision),
+        "issue": lambda: distribute.issue(session, actor, document_id, seen=revision),
+        "add_recipient": lambda: distribute.add_recipient(
+            session, actor, document_id, "Báo Minh Hòa", outside, seen=revision
+        ),
+        "close": lambda: distribute.close(session, actor, document_id, seen=revision),
+        "reopen": lambda: distribute.reopen(session, actor, document_id, WHY, seen=revision),
+    }
+    acts[step]()
+
+
+def a_correction(office: Office, document_id: int) -> draft.Correction:
+    """What the form would send if nothing was changed."""
+    document = office.document(document_id)
+    return draft.Correction(**{name: getattr(document, name) for name in draft.Correction.__slots__})
+
+
+def bring(office: Office, state: State) -> int:
+    """A document in that state, also in those that end it."""
+    if state is State.CANCELLED:
+        document_id = office.a_draft()
+        act(office, "cancel", document_id, office.actor("drafter"))
+        return document_id
+    if state is State.VOIDED:
+        document_id = office.a_document(State.NUMBERED)
+        act(office, "allow_void", document_id, office.actor("deputy"))
+        act(office, "void_number", document_id, office.actor("clerk"))
+        return document_id
+    return office.a_document(state)
+
+
+def trace(office: Office, thing: type[Document] | type[Delivery], thing_id: int) -> tuple[object, ...]:
+    """What must not change when a step is refused."""
+    office.session.rollback()
+    row = office.session.execute(sa.select(thing.state, thing.version).where(thing.id == thing_id)).one()
+    written = office.session.scalar(sa.select(sa.func.count()).select_from(history_entries))
+    return (*row, written)
+
+
+def refusal(office: Office, do: Callable[[], None]) -> Refused | None:
+    """The refusal, which is always a Vietnamese sentence, or None."""
+    refused: Refused | None = None
+    try:
+        do()
+    except Refused as error:
+        refused = error
+    assert refused is None or translate(refused.message, "vi") != str(refused.message)
+    return refused
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_every_step_on_a_document_is_for_those_whom_the_table_names(office, state):
+    people = {nick: office.actor(nick) for nick in EVERYBODY}
+    standing = bring(office, state)
+    before = trace(office, Document, standing)
+    for step in dict.fromkeys(move.step for move in DOCUMENT_MOVES):
+        rows = [move for move in DOCUMENT_MOVES if move.step == step and move.source == state]
+        allowed = {nick for move in rows for nick in ON_A_DOCUMENT[move.who]}
+        for nick in EVERYBODY:
+            if nick in allowed:
+                continue
+            refused = refusal(office, lambda s=step, n=nick: act(office, s, standing, people[n]))
+            assert isinstance(refused, NotAllowed | WrongState), (step, nick, refused)
+        for nick in allowed:
+            document_id = bring(office, state)
+            refused = refusal(office, lambda s=step, n=nick, d=document_id: act(office, s, d, people[n]))
+            assert refused is None or refused.code in FACTS, (step, nick, refused)
+            assert office.document(document_id).state in {move.target for move in rows} | {state}
+    assert trace(office, Document, standing)[:2] == before[:2]
+
+
+# Who may act for which recipient of the plan.
+RECIPIENTS = {
+    "KHCN.QLCN": {  # a unit of the agency
+        Who.RECEIVER: {"technology_head", "technology_staff"},
+        Who.DIRECTOR: {"technology_head"},
+        Who.EXECUTOR: {"technology_head", "technology_staff"},
+    },
+    "GDDT": {  # another agency
+        Who.RECEIVER: {"education_clerk"},
+        Who.DIRECTOR: {"education_head"},
+        Who.EXECUTOR: {"education_clerk", "education_head"},
+    },
+    "UBND": {  # nobody works there in this installation: on paper, through the sender's office
+        Who.RECEIVER: set(),
+        Who.DIRECTOR: set(),
+        Who.EXECUTOR: {"clerk", "office", "office_head"},
+    },
+}
+OF_THE_SENDER = {Who.CLERK: {"clerk"}, Who.OFFICE: {"office", "office_head"}}
+DELIVERY_FACTS = {"must_report", "not_found", "no_report", "not_inside", "already_reported"}
+
+
+def act_on_delivery(office: Office, step: str, delivery: Delivery, actor: Actor) -> None:
+    """The person does the step on a delivery, with whatever a page would send."""
+    session, version = office.session, delivery.version
+    duty = next(iter(office.duties(delivery)), None)
+    duty_id, seen = (duty.id, duty.version) if duty else (0, 1)
+    lead = [Assignment(person_id=office.people["technology_staff"])]
+    if delivery.to_agency:
+        lead = [Assignment(unit_id=office.units["GDDT.TH"])]
+    acts: dict[str, Callable[[], object]] = {
+        "hand_over": lambda: acknowledge.hand_over(session, actor, delivery.id, seen=version),
+        "record_receipt": lambda: acknowledge.record_receipt(
+            session, actor, delivery.id, "Bà Tư", seen=version
+        ),
+        "record_refusal": lambda: acknowledge.record_refusal(session, actor, delivery.id, WHY, seen=version),
+        "acknowledge": lambda: acknowledge.acknowledge(session, actor, delivery.id, seen=version),
+        "refuse": lambda: acknowledge.refuse(session, actor, delivery.id, WHY, seen=version),
+        "assign": lambda: acknowledge.assign(session, actor, delivery.id, lead, seen=version),
+        "report": lambda: report.report(session, actor, delivery.id, duty_id, Answer(results=WHY), seen=seen),
+        "return_report": lambda: report.return_report(session, actor, delivery.id, duty_id, WHY, seen=seen),
+        "accept_report": lambda: report.accept_report(session, actor, delivery.id, duty_id, seen=seen),
+        "finish": lambda: acknowledge.finish(session, actor, delivery.id, seen=version),
+    }
+    acts[step]()
+
+
+def put(office: Office, delivery: Delivery, state: DeliveryState) -> Delivery:
+    """The delivery in a state of the ladder, undirected, put there by hand so that every state is tried."""
+    office.session.rollback()
+    office.session.execute(sa.delete(Direction).where(Direction.delivery_id == delivery.id))
+    office.session.execute(sa.update(Delivery).where(Delivery.id == delivery.id).values(state=state))
+    office.session.commit()
+    return office.session.get_one(Delivery, delivery.id, populate_existing=True)
+
+
+@pytest.mark.parametrize("unit", RECIPIENTS)
+def test_every_step_on_a_delivery_is_for_those_whom_the_table_names(office, unit):
+    people = {nick: office.actor(nick) for nick in EVERYBODY}
+    whom = RECIPIENTS[unit] | OF_THE_SENDER
+    plan = office.a_document(State.ISSUED)
+    standing = office.delivery_to(plan, unit)
+    for state in DeliveryState:
+        for step in dict.fromkeys(move.step for move in DELIVERY_MOVES):
+            rows = [move for move in DELIVERY_MOVES if move.step == step and move.source == state]
+            allowed = {nick for move in rows for nick in whom[move.who]}
+            delivery = put(office, standing, state)
+            before = trace(office, Delivery, standing.id)
+            for nick in EVERYBODY:
+                if nick not in allowed:
+                    refused = refusal(
+                        office, lambda s=step, n=nick, d=delivery: act_on_delivery(office, s, d, people[n])
+                    )
+                    assert isinstance(refused, NotAllowed | WrongState), (state, step, nick, refused)
+            assert trace(office, Delivery, standing.id) == before
+            for nick in allowed:
+                delivery = put(office, standing, state)
+                refused = refusal(
+                    office, lambda s=step, n=nick, d=delivery: act_on_delivery(office, s, d, people[n])
+                )
+                assert refused is None or refused.code in DELIVERY_FACTS, (state, step, nick, refused)
+
+
+def test_a_room_may_report_for_its_agency_once_it_is_directed_to(office):
+    plan = office.a_document(State.ISSUED)
+    delivery = office.delivery_to(plan, "GDDT")
+    office.acknowledge(delivery, "education_clerk")
+    room = Assignment(unit_id=office.units["GDDT.TH"], words="Chủ trì tham mưu.")
+    with pytest.raises(NotAllowed):
+        finish(office, plan, "education_staff")
+
+    delivery = office.delivery_to(plan, "GDDT")
+    acknowledge.assign(
+        office.session, office.actor("education_head"), delivery.id, [room], seen=delivery.version
+    )
+    finish(office, plan, "education_staff")
+
+    assert office.delivery_to(plan, "GDDT").state is DeliveryState.DONE
+
+
+def finish(office, plan, nick):
+    delivery = office.delivery_to(plan, "GDDT")
+    acknowledge.finish(office.session, office.actor(nick), delivery.id, seen=delivery.version)
