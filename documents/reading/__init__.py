@@ -21,7 +21,7 @@ from documents.reading.sections import read_sections
 from documents.reading.sheet import Sheet, divide
 from documents.reading.signer import read_signer
 from documents.reading.stamps import read_secrecy, read_urgency
-from documents.reading.text import paragraphs_of
+from documents.reading.text import page_edges_of, paragraphs_of
 from language import Message, say
 
 __all__ = ["Reading", "read_docx", "read_paragraphs", "read_text"]
@@ -29,7 +29,8 @@ __all__ = ["Reading", "read_docx", "read_paragraphs", "read_text"]
 
 def read_docx(data: bytes, name: str = "") -> Reading:
     """Read a .docx; raises `Unsafe` (a `Refused`) with a sentence if the file must not be opened."""
-    return read_paragraphs(paragraphs_of(open_package(data, name)))
+    package = open_package(data, name)
+    return read_paragraphs(paragraphs_of(package), edges=page_edges_of(package))
 
 
 def read_text(text: str) -> Reading:
@@ -37,13 +38,18 @@ def read_text(text: str) -> Reading:
     return read_paragraphs(paragraphs_of_text(plain_paragraphs(text)))
 
 
-def read_paragraphs(paragraphs: Sequence[Paragraph]) -> Reading:
-    """Every field of a document from its paragraphs; nothing is guessed, what is missing stays None."""
+def read_paragraphs(paragraphs: Sequence[Paragraph], *, edges: Sequence[Paragraph] = ()) -> Reading:
+    """Every field of a document from its paragraphs; nothing is guessed, what is missing stays None.
+
+    `edges` are the headers and footers of the pages, where only a secrecy mark is looked for.
+    """
     lines = lines_of(paragraphs)
     sheet = divide(lines)
     header = read_header(sheet.head)
     reading = _with_header(header, sheet)
     reading = _with_stamps(reading, sheet, lines)
+    if reading.secrecy is None:
+        reading = replace(reading, secrecy=read_secrecy(sheet, lines_of(edges))[0])
     reading = _with_body(reading, sheet, header)
     reading = _with_foot(reading, sheet)
     return replace(

@@ -9,7 +9,7 @@ from documents.reading.items import Item, top_level
 from documents.reading.lines import Line, tidy
 from documents.reading.patterns import UPPER
 from documents.reading.result import Assignment
-from documents.reading.units import begins_task, begins_unit, end_of_unit, unit_at
+from documents.reading.units import REACH, begins_task, begins_unit, end_of_unit, unit_after, unit_at
 
 _ORGANISATION = re.compile(
     r"(?i)tổ chức (?:thực hiện|triển khai)|phân công|trách nhiệm|giao nhiệm vụ|chuẩn bị (?:nội dung|tài liệu)|công tác chuẩn bị"
@@ -192,11 +192,11 @@ def _given(items: Sequence[Item]) -> Iterator[Task]:
 def _given_unit(item: Item) -> str | None:
     text = item.text
     for found in _GIVES.finditer(text):
-        unit = unit_at(text[found.end() :])
+        unit = unit_after(text, found.end())
         if unit is not None:
             return tidy(unit)
     asks = _ASKS.search(text) if _HAS_DATE.search(text) else _ASKS.match(text)
-    if asks and not (text.endswith("./.") and len(text[asks.end() :].split()) <= _EXHORTATION):
-        return unit_at(text[asks.end() :])
+    if asks and not (text.endswith("./.") and len(text[asks.end() : asks.end() + REACH].split()) <= _EXHORTATION):
+        return unit_after(text, asks.end())
     charged = _charged(text, strict=False) if item.kind == "arabic" else None
     return charged[0] if charged and begins_task(charged[1].strip(" ,:")) else None

@@ -15,11 +15,11 @@ from documents.reading.header import impossible_date
 from documents.reading.lines import Line, tidy
 from documents.reading.patterns import BULLET, UPPER, one_of
 from documents.reading.result import DeadlineDetail, Finding, Place, PrintedDate
-from documents.reading.units import unit_at
+from documents.reading.units import REACH, unit_after
 
 _OPERATORS = (
     ("trước", r"(?:xong\s+|(?:muộn|chậm)\s+nhất\s+(?:là\s+)?)?trước(?!\s+hết)"),
-    ("chậm nhất", r"(?:(?:chậm|muộn|trễ)\s+nhất(?:\s+(?:là|vào|đến))*(?:\s+hết)?|không\s+(?:quá|muộn\s+hơn))"),
+    ("chậm nhất", r"(?:(?:chậm|muộn|trễ)\s+nhất(?:\s+(?:là|vào|đến|trong))*(?:\s+hết)?|không\s+(?:quá|muộn\s+hơn))"),
     ("đến hết", r"(?:(?:đến|tới|trước)\s+)?hết"),
     ("trong", r"trong"),
     (
@@ -104,7 +104,7 @@ def _sentences(text: str) -> Iterator[tuple[int, str]]:
 
 def _due_day(found: re.Match[str], issued: PrintedDate) -> date | None:
     """The day, if the words around it say that it is a due date."""
-    before, after = found.string[: found.start()], found.string[found.end() :]
+    before, after = _around(found)
     if not (found["marked"] or found["time"] or found["y"]) or _AGAIN.match(after):
         return None
     if _NO_DUTY.search(before) or not _is_duty(before, _operator(found)):
@@ -112,6 +112,12 @@ def _due_day(found: re.Match[str], issued: PrintedDate) -> date | None:
     day = day_of(found, issued.year).value
     earliest = issued.earliest()
     return None if day is None or (earliest is not None and day < earliest) else day
+
+
+def _around(found: re.Match[str]) -> tuple[str, str]:
+    """The words of the sentence before and after a match, as far as they can have to do with it."""
+    text = found.string
+    return text[max(found.start() - REACH, 0) : found.start()], text[found.end() : found.end() + REACH]
 
 
 def _is_duty(before: str, operator: str) -> bool:
@@ -126,14 +132,15 @@ def _operator(found: re.Match[str]) -> str:
 
 def _detail(found: re.Match[str], day: date, who: str | None, place: Place) -> DeadlineDetail:
     operator = _operator(found)
+    before, after = _around(found)
     ends_before = operator == "trước" and not found["time"]
     return DeadlineDetail(
         date=day.isoformat(),
         operator=operator,
         last_good_day=(day - timedelta(days=1) if ends_before else day).isoformat(),
         who=who,
-        to=_to(found.string[: found.start()]),
-        through=_through(found.string),
+        to=_to(before),
+        through=_through(before + found[0] + after),
         text=tidy(found[0]),
         time=tidy(found["time"]) if found["time"] else None,
         year_inferred=not (found["y"] or found["yy"]),
@@ -143,12 +150,12 @@ def _detail(found: re.Match[str], day: date, who: str | None, place: Place) -> D
 
 def _to(before: str) -> str | None:
     """To whom one reports: the last name after "gửi", "về", "cho" or "báo cáo"."""
-    names = [unit_at(before[found.end() :]) for found in _TO.finditer(before)]
+    names = [unit_after(before, found.end()) for found in _TO.finditer(before)]
     return next((name for name in reversed(names) if name), None)
 
 
 def _through(sentence: str) -> str | None:
-    names = (unit_at(sentence[found.end() :]) for found in _THROUGH.finditer(sentence))
+    names = (unit_after(sentence, found.end()) for found in _THROUGH.finditer(sentence))
     return next((name for name in names if name), None)
 
 

@@ -20,6 +20,8 @@ class Foot:
     recipients: list[list[Line]] = field(default_factory=list)
     marks: list[Line] = field(default_factory=list)
     signature: list[Line] = field(default_factory=list)
+    has_archive: bool = False
+    has_name: bool = False
 
 
 def read_foot(lines: Sequence[Line]) -> Foot:
@@ -40,30 +42,30 @@ def read_foot(lines: Sequence[Line]) -> Foot:
 
 def _is_over(foot: Foot, line: Line) -> bool:
     """After the archive line and a name under the signature, an annex may begin."""
-    complete = bool(foot.recipients) and any(is_person_name(piece.text) for piece in foot.signature)
-    return complete and _has_archive(foot) and not line.in_table and bool(line.text) and not _near(foot, line)
+    complete = foot.has_name and foot.has_archive
+    return complete and not line.in_table and bool(line.text) and not _near(foot, line)
 
 
 def _near(foot: Foot, line: Line) -> bool:
-    last = max(piece.paragraph for piece in [*foot.signature, *foot.recipients[-1]])
+    last = max(foot.signature[-1].paragraph, foot.recipients[-1][-1].paragraph)
     return line.paragraph - last <= 2 and (is_signature_line(line.text) or len(line.text) < 30)
-
-
-def _has_archive(foot: Foot) -> bool:
-    return any(_ARCHIVE.match(entry[0].text) for entry in foot.recipients)
 
 
 def _give(foot: Foot, piece: Line, in_list: bool) -> None:
     if not in_list or _belongs_to_signature(foot, piece):
         foot.signature.append(piece)
+        foot.has_name = foot.has_name or is_person_name(piece.text)
     elif _BULLET.match(piece.text):
-        foot.recipients.extend([part] for part in _run_together(piece))
+        for part in _run_together(piece):
+            foot.recipients.append([part])
+            foot.has_archive = foot.has_archive or bool(_ARCHIVE.match(part.text))
     elif foot.recipients and _is_open(foot.recipients[-1]):
         foot.recipients[-1].append(piece)
-    elif _has_archive(foot):
+    elif foot.has_archive:
         foot.marks.append(piece)
     else:
         foot.recipients.append([piece])
+        foot.has_archive = bool(_ARCHIVE.match(piece.text))
 
 
 def _belongs_to_signature(foot: Foot, piece: Line) -> bool:
@@ -71,7 +73,7 @@ def _belongs_to_signature(foot: Foot, piece: Line) -> bool:
         return False
     if piece.side == 1 or is_signature_line(piece.text):
         return True
-    return bool(foot.signature) and _has_archive(foot) and not _is_open(foot.recipients[-1])
+    return bool(foot.signature) and foot.has_archive and not _is_open(foot.recipients[-1])
 
 
 def _is_open(entry: list[Line]) -> bool:

@@ -140,7 +140,8 @@ def _take_letter_subject(header: Header, pieces: list[Line]) -> list[Line]:
     header.letter_subject = _LETTER_SUBJECT.sub("", words).rstrip(" .;") or None
     mark = _LETTER_SUBJECT.match(first.text)
     header.where["/subject"] = first.place(mark.end() if mark else 0)
-    return [piece for piece in pieces if piece not in taken]
+    used = {id(piece) for piece in taken}
+    return [piece for piece in pieces if id(piece) not in used]
 
 
 def _ends_letter_subject(piece: Line) -> bool:

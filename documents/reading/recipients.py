@@ -34,7 +34,7 @@ _OTHER_MARKER = re.compile(
 _ORDINARY_PLURAL = re.compile(r"(?i)\b(?:các|những|toàn thể|tất cả|mọi)\b")
 _PROPER_PLURAL = re.compile(r"(?i)(?:liên hiệp|quản lý|hiệp hội|liên minh|phát triển) các\b")
 _PLURAL_BODY = re.compile(
-    r"(?i)^(?:lãnh đạo|ban giám (?:đốc|hiệu)|ban lãnh đạo|thành viên|cán bộ|đại biểu|trưởng (?:các )?\w+:"
+    r"(?i)^(?:lãnh đạo|ban (?:tổng )?giám (?:đốc|hiệu)|ban lãnh đạo|thành viên|cán bộ|đại biểu|trưởng (?:các )?\w+:"
     r"|hội viên)\b"
 )
 # Two names, parted by a comma or "và", make a group.

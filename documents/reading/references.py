@@ -10,6 +10,7 @@ from documents.reading.issuers import issuer_after, issuer_before
 from documents.reading.lines import Line, tidy
 from documents.reading.patterns import LOWER, UPPER, one_of
 from documents.reading.result import Reference
+from documents.reading.units import REACH
 from documents.reading.vocabulary import CITED
 
 _KINDS = {kind.name.lower(): kind.name for kind in (*KINDS, *CITED_KINDS)} | {"văn bản": "Văn bản"}
@@ -108,7 +109,7 @@ def _laws(line: Line) -> Iterator[tuple[Reference, tuple[int, int]]]:
         end = _end_of_law(line.text, found.end())
         after = _AFTER_LAW.match(line.text, end)
         position = after.end() if after else end
-        if _WITHIN_A_TITLE.search(line.text[: found.start()]):
+        if _WITHIN_A_TITLE.search(line.text[max(found.start() - 40, 0) : found.start()]):
             continue
         kind = "Bộ luật" if found["kind"].lower() == "bộ luật" else found["kind"]
         title = tidy(line.text[found.start() : end]).rstrip(" ,")
@@ -128,7 +129,8 @@ def _end_of_law(text: str, start: int) -> int:
 
 
 def _reference(line: Line, found: re.Match[str], kind: str, symbol: str) -> Reference:
-    before, after = line.text[: found.start()], line.text[found.end() :]
+    before = line.text[max(found.start() - REACH, 0) : found.start()]
+    after = line.text[found.end() : found.end() + REACH]
     date = iso_of(found) if found["dated"] else _date_before(before)
     issuer = issuer_after(after) or issuer_before(before)
     return Reference(kind, symbol, date, issuer, at=line.place(*found.span()))

@@ -10,10 +10,13 @@ from documents.reading.patterns import BULLET
 from documents.reading.signature import is_signature_line
 
 NOI_NHAN = re.compile(r"(?i)^[-\s]*nơi nhận\s*(?::|$|(?=\s{3}|\t))")
-KINH_GUI = re.compile(r"(?i)^kính gửi\s*(?::|$)")
+# "Kính gửi:", and in a công điện "BỘ TRƯỞNG … điện:".
+KINH_GUI = re.compile(r"(?i)^(?:kính gửi\s*(?::|$)|[^.;:]{3,120}\sđiện\s*:)")
 _OPENING = re.compile(
-    r"(?i)^(?:căn cứ|thực hiện .{0,80}\bsố\b|xét đề nghị|theo đề nghị|kính gửi|[IVX]+\s*\.|\d+\s*[.)]\s|điều 1\b)"
+    r"(?i)^(?:căn cứ|thực hiện .{0,80}\bsố\b|xét\s|theo\s|kính gửi|[IVX]+\s*[.\-]|\d+\s*[.)]\s|điều 1\b|ngày \d"
+    r"|hôm nay|thời gian|nhằm\s|trong thời gian)"
 )
+_NEVER_SUBJECT = re.compile(r"(?i)(?:[IVX]+\s*[.\-]|\d+\s*[.)]\s|điều 1\b|căn cứ\b|kính gửi)")
 _BULLET = re.compile(rf"{BULLET}\s*\S")
 _LONG = 150  # a line this long is running text, not a heading
 _HEAD_AT_MOST = 60  # printed lines in which a title must have come
@@ -36,16 +39,16 @@ def divide(lines: list[Line]) -> Sheet:
     """Find the parts of a document; a part that is not there is empty."""
     foot_at = _foot_start(lines)
     title_at, kind = _title(lines[:foot_at])
-    if title_at is None:
+    if title_at is None or kind is None:
         return _untitled(lines, foot_at)
-    subject_at = title_at + 1
-    body_at = _subject_end(lines, subject_at, foot_at, lines[title_at])
+    title, rest = _title_and_rest(lines[title_at], kind)
+    body_at = _subject_end(lines, title_at + 1, foot_at, lines[title_at])
     send_at = _addressees_end(lines, body_at, foot_at)
     return Sheet(
         head=lines[:title_at],
         kind=kind,
-        title=lines[title_at],
-        subject=[line for line in lines[subject_at:body_at] if not _is_empty(line)],
+        title=title,
+        subject=[line for line in (*rest, *lines[title_at + 1 : body_at]) if not _is_empty(line)],
         addressees=lines[body_at:send_at],
         body=lines[send_at:foot_at],
         foot=lines[foot_at:],
@@ -99,16 +102,38 @@ def kind_of_title(text: str) -> Kind | None:
     return None
 
 
+def _long_title(text: str) -> Kind | None:
+    """The kind with which a whole title in capitals begins ("BÁO CÁO TỔNG KẾT NĂM HỌC …")."""
+    if not is_capitals(text) or text.endswith(":"):
+        return None
+    return next((kind for kind in KINDS if text.startswith(kind.printed + " ")), None)
+
+
 def _title(lines: Sequence[Line]) -> tuple[int | None, Kind | None]:
+    top = _top(lines)
+    for kind_of in (kind_of_title, _long_title):
+        for number, line in enumerate(top):
+            kind = kind_of(line.text)
+            if kind is not None and not line.text.rstrip().endswith(":"):
+                return number, kind
+    return None, None
+
+
+def _top(lines: Sequence[Line]) -> Sequence[Line]:
+    """The lines among which a title must stand: the first ones, up to running text."""
     printed = 0
     for number, line in enumerate(lines):
-        kind = kind_of_title(line.text)
-        if kind is not None and not line.text.rstrip().endswith(":"):
-            return number, kind
         printed += not line.is_blank
         if printed > _HEAD_AT_MOST or (len(line.text) > 2 * _LONG and not line.in_table):
-            break
-    return None, None
+            return lines[:number]
+    return lines
+
+
+def _title_and_rest(line: Line, kind: Kind) -> tuple[Line, list[Line]]:
+    """The printed kind, and the subject where both stand in one line."""
+    if kind_of_title(line.text) is not None:
+        return line, []
+    return line.cut(0, len(kind.printed)), [line.cut(len(kind.printed))]
 
 
 def _subject_end(lines: Sequence[Line], start: int, stop: int, title: Line) -> int:
@@ -120,6 +145,8 @@ def _subject_end(lines: Sequence[Line], start: int, stop: int, title: Line) -> i
     while number < stop and not _is_empty(lines[number]):
         if number > first and _begins_body(lines[number], lines[first]):
             break
+        if _NEVER_SUBJECT.match(lines[number].text):
+            break
         if _OPENING.match(lines[number].text) and _looks(lines[number]) != _looks(title):
             break
         number += 1
@@ -129,6 +156,8 @@ def _subject_end(lines: Sequence[Line], start: int, stop: int, title: Line) -> i
 def _begins_body(line: Line, subject: Line) -> bool:
     if is_capitals(line.text) and not is_capitals(subject.text):
         return True  # the authority of a decision: "CHỦ TỊCH ỦY BAN NHÂN DÂN …"
+    if line.text.endswith((":", ";")) or _BULLET.match(line.text) or _addresses(line):
+        return True
     return bool(len(line.text) > _LONG or _OPENING.match(line.text) or _looks(line) != _looks(subject))
 
 

@@ -14,6 +14,7 @@ _CLASS_AND_COLON = re.compile(
     r"(?i)\bcác\s+(?:sở|ban|ngành|xã|phường|huyện|thành phố|tỉnh|phòng|đơn vị|thị xã|quận)[^:]{0,20}$"
 )
 _AT_MOST = 60  # words of the longest list of names
+REACH = 1000  # characters around a word that can have to do with it
 
 
 def begins_unit(text: str) -> bool:
@@ -32,6 +33,11 @@ def unit_at(text: str) -> str | None:
         return None
     name = text[: end_of_unit(text)].strip(" ,-\u2013/;")
     return name if name and len(name.split()) <= _AT_MOST else None
+
+
+def unit_after(text: str, position: int) -> str | None:
+    """The name that begins at `position`; only the words near it are looked at, however long the text is."""
+    return unit_at(text[position : position + REACH])
 
 
 def end_of_unit(text: str) -> int:
