@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from organization.names import fold, initials, nfc, person_sort_key, sort_key
-from organization.spelling import Spellings, matching_key, same_marks, same_words
+from organization.spelling import Spellings, matching_key, same_marks, same_words, slots
 
 LABOUR = "Sở Lao động – Thương binh và Xã hội"
 
@@ -124,3 +124,25 @@ def test_an_abbreviation_that_fits_two_names_is_never_decided():
     assert known.look_up("Sở Nội vụ").sure == ("home",)
     assert known.look_up("Sở Nỗi vụ").near == ("home",)
     assert known.look_up("Sở Nông nghiệp").sure == ()
+
+
+@given(st.text(max_size=40))
+def test_whatever_is_written_is_found_as_written(text):
+    known = Spellings[str]()
+    known.add(text, "it")
+
+    found = known.look_up(text)
+
+    assert found.sure == (("it",) if slots(text) else ())
+
+
+@given(st.text(alphabet="UBNDhuyệnTỉnhĐ &-,.đ/c_0", max_size=30))
+def test_a_key_stays_the_key_of_itself(text):
+    assert matching_key(matching_key(text)) == matching_key(text)
+
+
+@given(st.lists(st.text(alphabet="aăâbcdđeêáạ ", max_size=8), max_size=6))
+def test_sorting_by_key_is_the_same_with_marks_composed_or_not(names):
+    loose = [unicodedata.normalize("NFD", name) for name in names]
+
+    assert [nfc(n) for n in sorted(loose, key=sort_key)] == [nfc(n) for n in sorted(names, key=sort_key)]
