@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 from documents.kinds import Kind
 from documents.reading.items import Item, top_level
@@ -12,8 +13,8 @@ from documents.reading.result import Assignment
 from documents.reading.units import REACH, begins_task, begins_unit, end_of_unit, unit_after, unit_at
 
 _ORGANISATION = re.compile(
-    r"(?i)tổ chức (?:thực hiện|triển khai)|phân công|trách nhiệm|giao nhiệm vụ|chuẩn bị (?:nội dung|tài liệu)|công tác chuẩn bị"
-    r"|nhiệm vụ (?:của )?các (?:đơn vị|cơ quan)"
+    r"(?i)tổ chức (?:thực hiện|triển khai)|phân công|trách nhiệm|giao nhiệm vụ|công tác chuẩn bị"
+    r"|chuẩn bị (?:nội dung|tài liệu)|nhiệm vụ (?:của )?các (?:đơn vị|cơ quan)"
 )
 _COMMAND = re.compile(
     r"(?i)^(?:(?P<by>[^.;:,]{0,60}?)\s)?"
@@ -29,6 +30,7 @@ _BEARS = re.compile(r"\s*,?\s+(?:chịu trách nhiệm|có trách nhiệm)\s")
 _GIVES = re.compile(r"(?:^|[\s,;])[Gg]iao\s+(?!ban\b|lưu|dịch|thông|tiếp)(?=\S)")
 _ASKS = re.compile(r"(?:(?<=[\s,;])|^)(?:[Đđ]ề nghị|[Yy]êu cầu)\s+(?=\S)")
 _HAS_DATE = re.compile(r"(?i)(?:trước|chậm nhất|đến hết|trong)\s[^.;]{0,30}\d{1,2}\s*(?:/|tháng)")
+_TRIES = 20  # words "giao" that are looked at in one paragraph
 _EXHORTATION = 14  # words of a closing line that only asks to carry the document out
 _SENTENCE = re.compile(rf"(?<=\.)\s+(?=[{UPPER}])")
 _NO_TASKS = frozenset({"BC", "TTr", "BB"})  # reports and proposals go upwards: they give no tasks
@@ -168,7 +170,7 @@ def _article_tasks(zone: list[Item]) -> Iterator[Task]:
 
 
 def _bearer(item: Item, numeral: str) -> Task | None:
-    """"… chịu trách nhiệm thi hành Quyết định này": the names before these words, from where the sentence begins."""
+    """The names before "chịu trách nhiệm thi hành Quyết định này", from where the sentence begins."""
     bears = _BEARS.search(item.text)
     if bears is None:
         return None
@@ -179,7 +181,7 @@ def _bearer(item: Item, numeral: str) -> Task | None:
 
 
 def _given(items: Sequence[Item]) -> Iterator[Task]:
-    """In a letter or notice: the paragraphs in which somebody is charged ("giao Sở …", "1. Phòng … chủ trì")."""
+    """In a letter or notice: where somebody is charged ("giao Sở …", "1. Phòng … chủ trì")."""
     for item in items:
         if _CLOSING.match(item.text):
             continue
@@ -191,12 +193,17 @@ def _given(items: Sequence[Item]) -> Iterator[Task]:
 
 def _given_unit(item: Item) -> str | None:
     text = item.text
-    for found in _GIVES.finditer(text):
+    for found in islice(_GIVES.finditer(text), _TRIES):
         unit = unit_after(text, found.end())
         if unit is not None:
             return tidy(unit)
     asks = _ASKS.search(text) if _HAS_DATE.search(text) else _ASKS.match(text)
-    if asks and not (text.endswith("./.") and len(text[asks.end() : asks.end() + REACH].split()) <= _EXHORTATION):
+    if asks and not _only_exhorts(text, asks.end()):
         return unit_after(text, asks.end())
     charged = _charged(text, strict=False) if item.kind == "arabic" else None
     return charged[0] if charged and begins_task(charged[1].strip(" ,:")) else None
+
+
+def _only_exhorts(text: str, start: int) -> bool:
+    """Whether this is the closing line that asks everybody to carry the document out."""
+    return text.endswith("./.") and len(text[start : start + REACH].split()) <= _EXHORTATION

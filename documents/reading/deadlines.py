@@ -19,7 +19,10 @@ from documents.reading.units import REACH, unit_after
 
 _OPERATORS = (
     ("trước", r"(?:xong\s+|(?:muộn|chậm)\s+nhất\s+(?:là\s+)?)?trước(?!\s+hết)"),
-    ("chậm nhất", r"(?:(?:chậm|muộn|trễ)\s+nhất(?:\s+(?:là|vào|đến|trong))*(?:\s+hết)?|không\s+(?:quá|muộn\s+hơn))"),
+    (
+        "chậm nhất",
+        r"(?:(?:chậm|muộn|trễ)\s+nhất(?:\s+(?:là|vào|đến|trong))*(?:\s+hết)?|không\s+(?:quá|muộn\s+hơn))",
+    ),
     ("đến hết", r"(?:(?:đến|tới|trước)\s+)?hết"),
     ("trong", r"trong"),
     (
@@ -43,8 +46,8 @@ _NO_DUTY = re.compile(
     "(?i)"
     + one_of(
         r"""
-        hiệu lực(?: thi hành)?; áp dụng; (?<!tuyển )(?<!học )\bsinh; được cấp; cấp phép; ký kết; \bký; tuyển dụng
-        phát sinh; nghỉ hưu; bổ nhiệm; thành lập; tính; số liệu; \bđã\s[^.;,]{0,40}; (?<!, )ban hành
+        hiệu lực(?: thi hành)?; áp dụng; (?<!tuyển )(?<!học )\bsinh; được cấp; cấp phép; ký kết
+        \bký; tuyển dụng; phát sinh; nghỉ hưu; bổ nhiệm; thành lập; tính; số liệu; \bđã\s[^.;,]{0,40}; (?<!, )ban hành
         """
     )
     + r"\s*$"
@@ -90,8 +93,9 @@ def dates_in(details: Sequence[DeadlineDetail]) -> tuple[str, ...]:
 def deadline_of(task: Task, details: Sequence[DeadlineDetail]) -> str | None:
     """The due date that is printed first in a task."""
     inside = {line.paragraph for line in task.lines}
-    dates = [(detail.at.start, detail.date) for detail in details if detail.at and detail.at.paragraph in inside]
-    return min(dates)[1] if dates else None
+    places = ((detail.at, detail.date) for detail in details)
+    dates = [(at.paragraph, at.start, day) for at, day in places if at is not None and at.paragraph in inside]
+    return min(dates)[-1] if dates else None
 
 
 def _sentences(text: str) -> Iterator[tuple[int, str]]:

@@ -21,7 +21,8 @@ _DATE = re.compile(
 _MOTTO = re.compile(r"CONG HOA XA HOI CHU NGHIA|DOC LAP\s*\W\s*TU DO|DANG CONG SAN VIET NAM")
 _LETTER_SUBJECT = re.compile(r"(?i)^v\s*/\s*v\s*:?\s*")
 _NOT_AGENCY = re.compile(
-    r"^\W*(?:DU THAO|LUU HANH NOI BO|XEM XONG|MAU SO|HOA TOC|THUONG KHAN|KHAN|TOI MAT|TUYET MAT|MAT|SO\s?:)(?!\w)"
+    r"^\W*(?:DU THAO|LUU HANH NOI BO|XEM XONG|MAU SO|HOA TOC|THUONG KHAN|KHAN|TOI MAT|TUYET MAT"
+    r"|MAT|SO\s?:)(?!\w)"
 )
 
 

@@ -16,6 +16,7 @@ _NUMERALS = (
     ("point", re.compile(r"^(?P<n>[a-zđ]{1,2})\s*[.)]\s+")),
     ("bullet", re.compile(rf"^(?P<n>{BULLET})\s*")),
 )
+_ABOVE_ARABIC = ("part", "roman", "article", "letter")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +52,8 @@ def top_level(items: Sequence[Item]) -> Iterator[Item]:
 
     Arabic numerals are the top only where there is nothing above them.
     """
-    schemes = {kind: [item for item in items if item.kind == kind] for kind in ("part", "roman", "article", "letter")}
-    used = [found for kind, found in schemes.items() if _is_scheme(kind, found)]
+    schemes = ((kind, [item for item in items if item.kind == kind]) for kind in _ABOVE_ARABIC)
+    used = [found for kind, found in schemes if _is_scheme(kind, found)]
     if used:
         yield from min(used, key=lambda found: found[0].line.paragraph)
         return

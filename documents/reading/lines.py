@@ -89,7 +89,8 @@ def columns(line: Line) -> list[Line]:
 def _spans(text: str) -> Iterator[tuple[int, int]]:
     start = 0
     for gap in _GAP.finditer(text):
-        if _BLANK_TO_FILL.search(text[max(gap.start() - 40, 0) : gap.start()]) or _AFTER_BLANK.match(text, gap.end()):
+        before = text[max(gap.start() - 40, 0) : gap.start()]
+        if _BLANK_TO_FILL.search(before) or _AFTER_BLANK.match(text, gap.end()):
             continue
         yield start, gap.start()
         start = gap.end()

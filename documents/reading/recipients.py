@@ -26,7 +26,8 @@ _OTHER_MARKER = re.compile(
     + one_of(
         r"""
         để\b; bố trí; đăng; niêm yết; công bố; công khai; theo dõi; chỉ đạo; giám sát; kiểm tra; tham mưu
-        tổng hợp; phục vụ; gửi; thẩm định; cập nhật; qua\b; kèm; bản\b; không kèm; theo\b; tuyên truyền; đưa tin
+        tổng hợp; phục vụ; gửi; thẩm định; cập nhật; qua\b; kèm; bản\b; không kèm; theo\b; tuyên truyền
+        đưa tin
         """
     )
 )
@@ -34,8 +35,8 @@ _OTHER_MARKER = re.compile(
 _ORDINARY_PLURAL = re.compile(r"(?i)\b(?:các|những|toàn thể|tất cả|mọi)\b")
 _PROPER_PLURAL = re.compile(r"(?i)(?:liên hiệp|quản lý|hiệp hội|liên minh|phát triển) các\b")
 _PLURAL_BODY = re.compile(
-    r"(?i)^(?:lãnh đạo|ban (?:tổng )?giám (?:đốc|hiệu)|ban lãnh đạo|thành viên|cán bộ|đại biểu|trưởng (?:các )?\w+:"
-    r"|hội viên)\b"
+    r"(?i)^(?:lãnh đạo|ban (?:tổng )?giám (?:đốc|hiệu)|ban lãnh đạo|thành viên|cán bộ|đại biểu|hội viên"
+    r"|trưởng (?:các )?\w+:)"
 )
 # Two names, parted by a comma or "và", make a group.
 _SEVERAL = re.compile(

@@ -30,10 +30,15 @@ def _title(item: Item, after: Item | None) -> str | None:
         return tidy(after.text) if after is not None and is_capitals(after.text) else None
     if item.kind in {"roman", "part", "letter"} and is_capitals(words.split(":")[0]):
         words = words.split(":")[0]
-        if after is not None and after.kind == "plain" and is_capitals(after.text) and item.line.text.isupper():
+        if after is not None and _goes_on(item, after):
             words = f"{words} {tidy(after.text)}"
         return words.rstrip(" .:;")
     return _short_title(words)
+
+
+def _goes_on(item: Item, after: Item) -> bool:
+    """Whether a heading in capitals is printed over two lines."""
+    return after.kind == "plain" and is_capitals(after.text) and item.line.text.isupper()
 
 
 def _short_title(words: str) -> str | None:

@@ -13,8 +13,8 @@ NOI_NHAN = re.compile(r"(?i)^[-\s]*nơi nhận\s*(?::|$|(?=\s{3}|\t))")
 # "Kính gửi:", and in a công điện "BỘ TRƯỞNG … điện:".
 KINH_GUI = re.compile(r"(?i)^(?:kính gửi\s*(?::|$)|[^.;:]{3,120}\sđiện\s*:)")
 _OPENING = re.compile(
-    r"(?i)^(?:căn cứ|thực hiện .{0,80}\bsố\b|xét\s|theo\s|kính gửi|[IVX]+\s*[.\-]|\d+\s*[.)]\s|điều 1\b|ngày \d"
-    r"|hôm nay|thời gian|nhằm\s|trong thời gian)"
+    r"(?i)^(?:căn cứ|thực hiện .{0,80}\bsố\b|xét\s|theo\s|kính gửi|[IVX]+\s*[.\-]|\d+\s*[.)]\s|điều 1\b"
+    r"|ngày \d|hôm nay|thời gian|nhằm\s|trong thời gian)"
 )
 _NEVER_SUBJECT = re.compile(r"(?i)(?:[IVX]+\s*[.\-]|\d+\s*[.)]\s|điều 1\b|căn cứ\b|kính gửi)")
 _BULLET = re.compile(rf"{BULLET}\s*\S")
@@ -168,7 +168,7 @@ def _looks(line: Line) -> tuple[bool, bool]:
 def _addressees_end(lines: Sequence[Line], start: int, stop: int) -> int:
     """The line after the "Kính gửi" block, or `start` where there is none right there."""
     number = start
-    while number < stop and (_is_empty(lines[number]) or number - start < 1) and not _addresses(lines[number]):
+    while number < stop and _is_empty(lines[number]):
         number += 1
     if number >= stop or not _addresses(lines[number]):
         return start
@@ -189,10 +189,10 @@ def _continues(line: Line, lines: Sequence[Line], number: int) -> bool:
 
 
 def _foot_start(lines: Sequence[Line]) -> int:
-    marked = next((n for n, line in enumerate(lines) if any(NOI_NHAN.match(c.text) for c in columns(line))), None)
+    marked = next((number for number, line in enumerate(lines) if _opens_list(line)), None)
     if marked is None:
         return _unmarked_foot(lines)
-    # A signature that is printed above the list, as plain text of two columns may have it, belongs to the foot.
+    # A signature printed above the list, as plain text of two columns may have it, belongs to the foot.
     first = marked
     for number in range(marked - 1, max(marked - 12, -1), -1):
         text = lines[number].text
@@ -201,6 +201,10 @@ def _foot_start(lines: Sequence[Line]) -> int:
         if text and is_signature_line(text):
             first = number
     return first
+
+
+def _opens_list(line: Line) -> bool:
+    return any(NOI_NHAN.match(column.text) for column in columns(line))
 
 
 def _unmarked_foot(lines: Sequence[Line]) -> int:

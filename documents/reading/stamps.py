@@ -1,4 +1,4 @@
-"""Marks that are stamped on the first page: secrecy (box 10a) and urgency (box 10b of NĐ 30/2020 Phụ lục I)."""
+"""Marks stamped on the first page: secrecy (box 10a) and urgency (box 10b of NĐ 30/2020 Phụ lục I)."""
 
 import re
 from collections.abc import Iterable
@@ -24,14 +24,17 @@ def read_secrecy(sheet: Sheet, everything: Iterable[Line]) -> tuple[str | None, 
     first_page = [*sheet.head, *sheet.subject, *sheet.addressees]
     stamped = _stamp(first_page, _SECRECY)
     if stamped[0] is None:
-        alone = (line for line in everything if line.in_textbox or (is_capitals(line.text) and not line.in_table))
-        stamped = _stamp(alone, _SECRECY)
+        stamped = _stamp((line for line in everything if _stands_alone(line)), _SECRECY)
     return stamped
 
 
 def read_urgency(sheet: Sheet, everything: Iterable[Line]) -> tuple[str | None, Place | None]:
     """The urgency mark in the header or in a text box."""
     return _stamp([*sheet.head, *(line for line in everything if line.in_textbox)], _URGENCY)
+
+
+def _stands_alone(line: Line) -> bool:
+    return line.in_textbox or (is_capitals(line.text) and not line.in_table)
 
 
 def _stamp(lines: Iterable[Line], marks: dict[str, str]) -> tuple[str | None, Place | None]:
