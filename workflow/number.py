@@ -13,21 +13,43 @@ from documents.models import Document, Signature
 from documents.states import SignatureKind
 from language import Invalid, say
 from organization.people import Actor
-from workflow.steps import step
+from workflow.steps import Moving, step
 
 
 def number(session: Session, actor: Actor, document_id: int, *, seen: int) -> int:
     """The clerk gives the signed document the next number of its register, dated today; it comes back."""
     with step("number", session, actor, document_id, seen=seen) as moving:
-        document = moving.document
-        today = clock.today()
-        document.register_year, document.document_date = today.year, today
-        document.numbered_at = clock.now()
-        group = _group(session, document)
-        register_id, taken = take_number(session, document.agency_id, "out", today.year, group)
-        document.register_id, document.number = register_id, taken
-        moving.details |= {"number": document.number_and_symbol, "date": today.isoformat()}
-    return taken
+        return give(moving)
+
+
+def give(moving: Moving) -> int:
+    """Give the document under the lock its number; the register row is taken last."""
+    session, document, today = moving.session, moving.document, clock.today()
+    group = _group(session, document)
+    document.register_year, document.document_date = today.year, today
+    document.numbered_at = clock.now()
+    with session.no_autoflush:  # the number comes with the other facts, in one UPDATE
+        taken = take_number(session, document.agency_id, "out", today.year, group)
+        _demand_unused(session, document, taken[1])
+    document.register_id, document.number = taken
+    moving.details |= {"number": document.number_and_symbol, "date": today.isoformat()}
+    return taken[1]
+
+
+def _demand_unused(session: Session, document: Document, taken: int) -> None:
+    """Number and symbol together are unique in the year, whatever the series (NĐ 30/2020 Đ15.1)."""
+    same = sa.select(Document.id).where(
+        Document.agency_id == document.agency_id,
+        Document.register_year == document.register_year,
+        Document.number == taken,
+        Document.symbol == document.symbol,
+    )
+    if session.scalar(same) is not None:
+        raise Invalid(
+            say("{number:02d}/{symbol} was already given this year in another series; ask the administrator.",
+                number=taken, symbol=document.symbol),
+            code="number_taken",
+        )  # fmt: skip
 
 
 def _group(session: Session, document: Document) -> str:
