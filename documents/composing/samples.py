@@ -1,0 +1,19 @@
+"""Sample plans of the demonstration's Sở, for a stranger to upload who has no document at hand."""
+
+from datetime import date
+
+import clock
+from documents.composing.layout import compose
+from documents.composing.plan import PlanContent
+from documents.composing.texts import FOLDER, read_plan
+
+
+def sample_plans(today: date | None = None) -> list[tuple[str, PlanContent]]:
+    """File name and content of each sample, as written today: a plan must bear the month it is signed in."""
+    day = today or clock.today()
+    return [read_plan(path, day) for path in sorted((FOLDER / "samples").glob("*.toml"))]
+
+
+def samples(today: date | None = None) -> list[tuple[str, bytes]]:
+    """File name and .docx of each sample; the same bytes all day."""
+    return [(name, compose(content)) for name, content in sample_plans(today)]
