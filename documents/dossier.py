@@ -251,7 +251,7 @@ def lines_of(session: Session, document_id: int) -> list[Line]:
         lines[row.id] = row[:-1]
         if row.PlannedDuty is not None:
             duties.setdefault(row.id, []).append(_duty(row.PlannedDuty))
-    return [Line(*lines[key], tuple(duties.get(key, ()))) for key in lines]
+    return [Line(*(*values, tuple(duties.get(key, ())))) for key, values in lines.items()]
 
 
 def _duty(duty: PlannedDuty) -> DutyLine:
@@ -324,3 +324,30 @@ def _deliveries(session: Session, document: Document) -> dict[DeliveryState, int
         .group_by(Delivery.state)
     )
     return dict(rows.all())
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """A file of a document as it is sent."""
+
+    sha256: str
+    name: str
+    media_type: str
+
+
+def download(session: Session, document_id: int, sha256: str, *, issued_only: bool) -> Download | None:
+    """The document's revision or attachment with these bytes; with `issued_only` no earlier revision."""
+    current = Revision.number == Document.revision if issued_only else sa.true()
+    revisions = (
+        sa.select(Revision.file_sha256, Revision.file_name, StoredFile.media_type)
+        .join(StoredFile, StoredFile.sha256 == Revision.file_sha256)
+        .join(Document, Document.id == Revision.document_id)
+        .where(Revision.document_id == document_id, Revision.file_sha256 == sha256, current)
+    )
+    attachments = (
+        sa.select(Attachment.file_sha256, Attachment.file_name, StoredFile.media_type)
+        .join(StoredFile, StoredFile.sha256 == Attachment.file_sha256)
+        .where(Attachment.document_id == document_id, Attachment.file_sha256 == sha256)
+    )
+    row = session.execute(sa.union_all(revisions, attachments).limit(1)).first()
+    return Download(*row) if row else None

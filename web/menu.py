@@ -1,6 +1,6 @@
 """The left menu: its groups in the officials' order, its lines with their counters, and where one stands."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from importlib import metadata
 from typing import Any
@@ -43,8 +43,10 @@ class Entry:
     @property
     def is_current(self) -> bool:
         """Whether the page shown belongs to this line."""
-        chosen: str | None = g.get("menu_endpoint")
-        return self.endpoint == chosen if chosen else request.path == self.address.partition("?")[0]
+        chosen: str | None = g.get("menu_place")
+        if chosen:
+            return chosen in (self.endpoint, self.address)
+        return request.path == self.address.partition("?")[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +57,15 @@ class Group:
     entries: list[Entry]
 
 
+# Every part of the product that has lines for the menu adds its source in web/pages.py.
+SOURCES: list[Callable[[Session, Actor], Iterator[Entry]]] = []
+
+
 def entries(session: Session, actor: Actor) -> Iterator[Entry]:
     """The lines for this person; one whose page is not built in is left out."""
     yield Entry(say("Desk"), "home.show")
+    for source in SOURCES:
+        yield from source(session, actor)
 
 
 def navigation() -> list[Group]:
@@ -69,9 +77,9 @@ def navigation() -> list[Group]:
     return [group for group in groups if group.entries]
 
 
-def stand_at(endpoint: str) -> None:
-    """Mark another line as the current one, for a page that has no line of its own."""
-    g.menu_endpoint = endpoint
+def stand_at(place: str) -> None:
+    """Mark another line as the current one, by its endpoint or, where lines share one, by its address."""
+    g.menu_place = place
 
 
 def person() -> Actor | None:

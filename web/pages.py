@@ -2,13 +2,36 @@
 
 from flask import Blueprint
 
-from web import auth, health, language, ui_gallery
+from web import (
+    auth,
+    desks,
+    documents,
+    drafting,
+    files,
+    health,
+    home,
+    language,
+    lists,
+    menu,
+    queues,
+    steps,
+    ui_gallery,
+)
 
 BLUEPRINTS: list[Blueprint] = [
     health.blueprint,
     auth.blueprint,
     language.blueprint,
+    home.blueprint,
+    lists.blueprint,
+    drafting.blueprint,
+    documents.blueprint,
+    steps.blueprint,
+    queues.blueprint,
+    files.blueprint,
 ]
+
+menu.SOURCES += [desks.menu_entries]
 
 
 def blueprints(*, testing: bool) -> list[Blueprint]:

@@ -187,7 +187,7 @@ def visible_documents(actor: Actor) -> ColumnElement[bool]:
 
 
 def prepared_documents(actor: Actor) -> ColumnElement[bool]:
-    """The condition on Document rows whose way to issue the actor may see: initials, returns, drafts of the text.
+    """The condition on Document rows whose way to issue the actor may see: initials, returns, drafts.
 
     These are the issuing agency's own affair: the drafter, the people on the route, the signer, the agency's
     leaders, office and clerks. A recipient sees the issued document alone.
@@ -229,12 +229,50 @@ def visible_deliveries(actor: Actor) -> ColumnElement[bool]:
         sa.or_(
             Delivery.person_id == actor.person_id,
             sa.and_(Delivery.person_id.is_(None), Delivery.to_agency.is_(False), Delivery.unit_id.in_(units)),
-            sa.and_(
-                Delivery.to_agency.is_(True), Delivery.recipient_agency_id.in_(actor.agencies_as(*OVERSEERS))
-            ),
+            _to_agencies_as(actor, *OVERSEERS),
             reached,
         ),
     )
+
+
+def receivable_deliveries(actor: Actor) -> ColumnElement[bool]:
+    """The condition on Delivery rows that the actor may take in for the recipient."""
+    return sa.or_(
+        Delivery.person_id == actor.person_id,
+        sa.and_(
+            Delivery.person_id.is_(None), Delivery.to_agency.is_(False), Delivery.unit_id.in_(actor.unit_ids)
+        ),
+        _to_agencies_as(actor, Role.CLERK),
+    )
+
+
+def directable_deliveries(actor: Actor) -> ColumnElement[bool]:
+    """The condition on Delivery rows of the actor's agencies that the actor, as their leader, directs."""
+    return _to_agencies_as(actor, *LEADERS, Role.OFFICE_HEAD)
+
+
+def _to_agencies_as(actor: Actor, *roles: Role) -> ColumnElement[bool]:
+    agencies = actor.agencies_as(*roles)
+    return sa.and_(Delivery.to_agency.is_(True), Delivery.recipient_agency_id.in_(agencies))
+
+
+def followed_documents(actor: Actor) -> ColumnElement[bool]:
+    """The condition on Document rows whose recipients' receipts and reports the actor may see."""
+    return sa.or_(
+        Document.agency_id.in_(actor.agencies_as(*OVERSEERS)),
+        Document.drafter_id == actor.person_id,
+        Document.signer_id == actor.person_id,
+    )
+
+
+def demand_delivery_sight(session: Session, actor: Actor, delivery_id: int) -> None:
+    """Raise NotFound unless the actor is of the recipient, or may follow the document for its sender."""
+    followed = sa.exists().where(Document.id == Delivery.document_id, followed_documents(actor))
+    wanted = sa.select(Delivery.id).where(
+        Delivery.id == delivery_id, sa.or_(visible_deliveries(actor), followed)
+    )
+    if session.scalar(wanted) is None:
+        raise NotFound
 
 
 def demand_sight(session: Session, actor: Actor, document_id: int) -> None:

@@ -1,0 +1,96 @@
+"""The page of a document: where it stands, what this person may do, its text, facts, files and history."""
+
+from typing import Any
+
+from flask import Blueprint, render_template
+from flask.blueprints import BlueprintSetupState
+from flask.typing import ResponseReturnValue
+
+from documents import dossier
+from documents.dossier import Dossier
+from documents.states import ACT_WORDS, DELIVERY_WORDS, ISSUED_STATES, PURPOSE_WORDS, STATE_WORDS
+from language import Invalid, Message, NotFound, Refused, say
+from web import document_view, history_view, text_view
+from web.errors import errors_of, status_of
+from web.language import spoken
+from web.menu import stand_at
+from web.session import actor, session
+from workflow import history, permissions, submission
+from workflow.authority import Right
+from workflow.lifecycle import Move
+
+blueprint = Blueprint("documents", __name__)
+
+# Usual reasons for a return, offered beside the free text.
+PHRASES: tuple[Message, ...] = (
+    say("Add the deadline for reports and to whom they go."),
+    say("Check the recipients once more."),
+    say("Correct the form of the document (NĐ 30/2020)."),
+    say("Correct spelling and wording."),
+    say("Agree it first with the units that take part."),
+)
+
+
+@blueprint.record_once
+def _give_words(setup: BlueprintSetupState) -> None:
+    """Let all templates name states, purposes and acts."""
+    words = {"state": STATE_WORDS, "delivery": DELIVERY_WORDS, "purpose": PURPOSE_WORDS, "act": ACT_WORDS}
+    setup.app.jinja_env.globals.update({f"{name}_words": table for name, table in words.items()})
+
+
+@blueprint.get("/van-ban/<int:document_id>")
+def show(document_id: int) -> ResponseReturnValue:
+    """Show the document as it stands now."""
+    permissions.demand_sight(session(), actor(), document_id)
+    stand_at("lists.show")
+    return render_template("document/page.html", **context(document_id))
+
+
+def show_refused(document_id: int, step: str, error: Refused) -> ResponseReturnValue:
+    """Show the page again with the sentence of the refusal at the step that was asked for."""
+    stand_at("lists.show")
+    shown = context(document_id, refused_step=step, error=error)
+    return render_template("document/page.html", **shown), status_of(error)
+
+
+def context(document_id: int, *, refused_step: str = "", error: Refused | None = None) -> dict[str, Any]:
+    """What the templates of a document need; also used by the queues."""
+    held, who = dossier.load(session(), document_id), actor()
+    moves = permissions.document_steps(who, held.document, held.open_task)
+    sees_all = permissions.sees_preparation(session(), who, document_id)
+    return {
+        "dossier": held,
+        "document": held.document,
+        "route": document_view.route(held),
+        "actions": document_view.actions(moves),
+        "may_edit": any(move.step == "submit" for move in moves),
+        "awaited": document_view.awaited(held) if sees_all else None,
+        "blocks": text_view.blocks(held.reading),
+        "deviations": text_view.messages(held.document.deviations or []) if sees_all else [],
+        "sees_all": sees_all,
+        "told": list(history_view.tell(history.of_document(session(), document_id))) if sees_all else [],
+        "phrases": [(spoken(phrase), spoken(phrase)) for phrase in PHRASES],
+        "refused_step": refused_step,
+        "errors": errors_of(error) if error else {},
+        **_right(held, moves),
+    }
+
+
+def _right(held: Dossier, moves: list[Move]) -> dict[str, Right | Message | None]:
+    """By what right this person would sign, or the sentence why there is none."""
+    if not any(move.step == "sign" for move in moves):
+        return {"right": None, "no_right": None}
+    try:
+        return {"right": submission.right_of(session(), held.document, actor()), "no_right": None}
+    except Invalid as error:
+        return {"right": None, "no_right": error.message}
+
+
+@blueprint.get("/van-ban/<int:document_id>/phieu-phat-hanh")
+def issue_slip(document_id: int) -> ResponseReturnValue:
+    """Show the slip of an issued document, to be printed: number, date, signer, file and recipients."""
+    permissions.demand_sight(session(), actor(), document_id)
+    held = dossier.load(session(), document_id)
+    if held.document.state not in ISSUED_STATES:
+        raise NotFound
+    return render_template("document/issue_slip.html", dossier=held, document=held.document)

@@ -1,0 +1,146 @@
+"""What the page of a draft shows: the text with what was read from it, and every line with its choices."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from documents import recipient_choices
+from documents.dossier import Dossier, Line
+from documents.duties import OPERATORS
+from documents.kinds import KINDS
+from documents.recipient_choices import Choice, Choices
+from documents.states import PURPOSE_WORDS, Purpose
+from language import Invalid, Message, Refused
+from organization.directory import holders
+from organization.models import MandateKind, Role
+from organization.names import fold
+from organization.people import actor_of
+from web import forms_draft, text_view
+from web.errors import errors_of
+from web.forms_draft import Form
+from web.session import session
+from workflow import submission
+
+SIGNERS = (Role.HEAD, Role.DEPUTY, Role.OFFICE_HEAD, Role.UNIT_HEAD)
+AUTHORITIES = ("KT.", "TM.", "Q.", *(kind.value for kind in MandateKind))
+PURPOSES = tuple(purpose for purpose in Purpose if purpose != Purpose.ARCHIVE)
+
+
+@dataclass(frozen=True, slots=True)
+class LineForm:
+    """A recipient line with what its boxes show and offer."""
+
+    line: Line
+    purpose: str
+    target: str  # the code of the choice
+    reason: str
+    find: str
+    choices: Sequence[Choice]
+    members: Sequence[str]  # of the chosen group, by name
+    closed: str | None  # the unit that it prints has ended
+    duties: Sequence[Any]
+    is_open: bool  # whether its boxes are shown at once
+
+    @property
+    def carries_out(self) -> bool:
+        """Whether it is to carry out, so that it has duties."""
+        return self.purpose == Purpose.CARRY_OUT
+
+
+def searches(form: Form) -> dict[int, str]:
+    """The words to search for, by line id: of the button that was pressed, and of lines without a choice."""
+    act, pressed = form.get("act", "").partition("-")[::2]
+    found = dict(forms_draft.searched(form))
+    if act == "search" and pressed.isdigit():
+        found[int(pressed)] = form.get(f"find-{pressed}", "").strip()
+    elif act != "add":
+        found.pop(0, None)
+    return {line_id: words for line_id, words in found.items() if words}
+
+
+def context(held: Dossier, form: Form | None, error: Refused | None) -> dict[str, Any]:
+    """All that templates/draft/check.html needs; with `form` every box shows what was typed."""
+    document = held.document
+    asked = searches(form) if form is not None else {}
+    choices = recipient_choices.choices(session(), document.agency_id, held.lines, asked)
+    signers = _signers(held)
+    chosen = forms_draft.number(form or {}, "signer_id") or _proposed(held, signers)
+    return {
+        "dossier": held,
+        "document": document,
+        "facts": forms_draft.typed_facts(form, held),
+        "typed": form or {},
+        "lines": [_line_form(line, form, choices, asked) for line in held.lines],
+        "added": choices.of_line.get(0, ()),
+        "known_groups": choices.groups,
+        "blocks": text_view.blocks(held.reading),
+        "where": held.reading.get("where") or {},
+        "findings": text_view.findings(held.reading),
+        "kinds": [(kind.code, kind.name) for kind in KINDS],
+        "authorities": [(code, code) for code in AUTHORITIES],
+        "operators": [(word, word) for word in OPERATORS],
+        "purposes": [(p.value, PURPOSE_WORDS[p]) for p in PURPOSES],
+        "signers": [(key, f"{title} {name}") for key, name, title in signers],
+        "chosen_signer": chosen,
+        "deviations": _deviations(held, chosen),
+        "errors": errors_of(error) if error else {},
+    }
+
+
+def _line_form(line: Line, form: Form | None, choices: Choices, asked: Mapping[int, str]) -> LineForm:
+    typed: Form = form if form is not None and f"purpose-{line.id}" in form else {}
+    target = typed.get(f"target-{line.id}", forms_draft.target_code(line))
+    return LineForm(
+        line,
+        typed.get(f"purpose-{line.id}", line.purpose or ""),
+        target,
+        typed.get(f"reason-{line.id}", line.reason or ""),
+        typed.get(f"find-{line.id}", ""),
+        _offered(line, choices),
+        [member.name for member in choices.members.get(line.group_id or 0, ())],
+        choices.closed.get(line.id),
+        forms_draft.shown_duties(form, line),
+        is_open=line.id in asked or not line.is_settled,
+    )
+
+
+def _offered(line: Line, choices: Choices) -> list[Choice]:
+    """Whom it is settled as, the candidates for its name, then the agency's groups; each once."""
+    settled = [Choice(forms_draft.target_code(line), line.settled_as)] if line.settled_as else []
+    offered = [*settled, *choices.of_line.get(line.id, ()), *choices.groups]
+    found: dict[str, Choice] = {}
+    for choice in offered:
+        found.setdefault(choice.code, choice)
+    return list(found.values())
+
+
+def _signers(held: Dossier) -> list[tuple[int, str, str]]:
+    """Who could sign for the agency: its leaders, and the heads of units for TL. and TUQ."""
+    found = holders(session(), held.document.agency_id, *SIGNERS)
+    order = {role: number for number, role in enumerate(SIGNERS)}
+    found.sort(key=lambda pair: order[pair[0].role])
+    people: dict[int, tuple[int, str, str]] = {}
+    for post, person in found:
+        people.setdefault(person.id, (person.id, person.name, post.title))
+    return list(people.values())
+
+
+def _proposed(held: Dossier, signers: Sequence[tuple[int, str, str]]) -> int:
+    """The person whose name the block prints, else the one chosen before; 0 for nobody."""
+    printed = fold(held.document.signer_name or "")
+    named = [key for key, name, _ in signers if printed and fold(name) == printed]
+    return named[0] if len(named) == 1 else held.document.signer_id or 0
+
+
+def _deviations(held: Dossier, signer_id: int) -> list[Message]:
+    """What the text prints differently from the directory, if this person signs; told before submitting."""
+    try:
+        signer = actor_of(session(), signer_id)
+    except LookupError:
+        return []
+    found = submission.deviations(held.document, held.document.agency, signer)
+    try:
+        submission.right_of(session(), held.document, signer)
+    except Invalid as error:
+        return [error.message, *found]
+    return found

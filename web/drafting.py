@@ -1,0 +1,171 @@
+"""From a Word file to a submission: upload, check what was read, settle the recipients, choose the signer."""
+
+from flask import Blueprint, render_template, request
+from flask.typing import ResponseReturnValue
+
+from documents import dossier
+from documents.dossier import Dossier
+from documents.uploads import TakenIn, take_attachment, take_in
+from language import Invalid, Refused, say
+from web import draft_page, forms_draft
+from web.answers import see_other, tell
+from web.errors import errors_of, status_of
+from web.forms_draft import Form, seen
+from web.menu import stand_at
+from web.session import actor, installation, session
+from workflow import draft, permissions, recipients
+
+blueprint = Blueprint("drafting", __name__)
+
+
+@blueprint.route("/van-ban/tai-len", methods=["GET", "POST"])
+def upload() -> ResponseReturnValue:
+    """Show the form for a new document, or take its file in and go on to what was read from it."""
+    if request.method == "GET":
+        return _upload_form()
+    try:
+        taken = _taken_in()
+        unit_id = forms_draft.number(request.form, "unit") or _only_unit()
+        document_id = draft.create(session(), actor(), unit_id, taken)
+    except Refused as error:
+        return _upload_form(error), status_of(error)
+    return see_other("drafting.check", document_id=document_id)
+
+
+def _upload_form(error: Refused | None = None) -> str:
+    units = {post.unit_id: post.unit_name for post in actor().posts if post.role in permissions.WORKERS}
+    errors = errors_of(error) if error else {}
+    return render_template("draft/upload.html", units=list(units.items()), errors=errors)
+
+
+def _only_unit() -> int:
+    """The unit of somebody who works in one only; 0, which is none, for others."""
+    units = actor().unit_ids
+    return next(iter(units)) if len(units) == 1 else 0
+
+
+def _taken_in() -> TakenIn:
+    """The uploaded document, read and kept before any transaction. Raises Invalid or Unsafe."""
+    name, data = _sent_file()
+    return take_in(installation().files, data, name)
+
+
+def _sent_file() -> tuple[str, bytes]:
+    file = request.files.get("file")
+    if file is None or not file.filename:
+        raise Invalid(say("Choose a file first."), code="no_file", field="file")
+    return file.filename, file.read()
+
+
+@blueprint.get("/van-ban/<int:document_id>/kiem-tra")
+def check(document_id: int) -> ResponseReturnValue:
+    """Show what was read from the text beside the text, to be corrected, settled and submitted."""
+    permissions.demand_sight(session(), actor(), document_id)
+    held = dossier.load(session(), document_id)
+    if not _may_edit(held):
+        return see_other("documents.show", document_id=document_id)
+    return _page(held)
+
+
+def _may_edit(held: Dossier) -> bool:
+    moves = permissions.document_steps(actor(), held.document, None)
+    return any(move.step == "submit" for move in moves)
+
+
+def _page(held: Dossier, form: Form | None = None, error: Refused | None = None) -> str:
+    stand_at("lists.show")
+    return render_template("draft/check.html", **draft_page.context(held, form, error))
+
+
+@blueprint.post("/van-ban/<int:document_id>/kiem-tra")
+def save(document_id: int) -> ResponseReturnValue:
+    """Keep what was typed; then, as the pressed button says, search, add a recipient or submit."""
+    permissions.demand_sight(session(), actor(), document_id)
+    act = request.form.get("act", "save")
+    searches = draft_page.searches(request.form)
+    try:
+        _keep(document_id, request.form)
+        if searches:
+            return _page(dossier.load(session(), document_id), request.form)
+        if act == "add":
+            _add_recipient(document_id, request.form)
+        if act == "submit":
+            return _submit(document_id, request.form)
+    except Refused as error:
+        return _refused(document_id, error)
+    tell(say("What you typed is kept."))
+    return see_other("drafting.check", document_id=document_id)
+
+
+def _refused(document_id: int, error: Refused) -> ResponseReturnValue:
+    """The page again with everything that was typed, or the document when it is no longer a draft."""
+    held = dossier.load(session(), document_id)
+    if not _may_edit(held):
+        raise error
+    return _page(held, request.form, error), status_of(error)
+
+
+def _keep(document_id: int, form: Form) -> None:
+    """Call the steps whose facts were changed on the page: the text's first, then the recipients'."""
+    held = dossier.load(session(), document_id)
+    said = forms_draft.correction(form)
+    if "subject" in form and forms_draft.corrects(said, held):
+        draft.correct(session(), actor(), document_id, said, seen=seen(form))
+    settled, plans = forms_draft.settlements(form, held.lines), forms_draft.duties(form, held)
+    if settled or forms_draft.replans(plans, held.lines):
+        recipients.settle(session(), actor(), document_id, settled, plans, seen=seen(form))
+
+
+def _add_recipient(document_id: int, form: Form) -> None:
+    said = forms_draft.settlement(form, 0)
+    recipients.add_line(session(), actor(), document_id, form.get("name", ""), said, seen=seen(form))
+
+
+def _submit(document_id: int, form: Form) -> ResponseReturnValue:
+    signer = forms_draft.number(form, "signer_id")
+    reason = form.get("deviation_reason") or None
+    draft.submit(session(), actor(), document_id, signer, seen=seen(form), deviation_reason=reason)
+    tell(say("The document is submitted."))
+    return see_other("documents.show", document_id=document_id)
+
+
+@blueprint.post("/van-ban/<int:document_id>/ban-moi")
+def revise(document_id: int) -> ResponseReturnValue:
+    """Take in the next version of the text."""
+    permissions.demand_sight(session(), actor(), document_id)
+    try:
+        draft.revise(session(), actor(), document_id, _taken_in(), seen=seen(request.form))
+    except Refused as error:
+        return _refused_file(document_id, error, "revision_file")
+    tell(say("The new version is read; corrections of unchanged fields are kept."))
+    return see_other("drafting.check", document_id=document_id)
+
+
+@blueprint.post("/van-ban/<int:document_id>/kem-theo")
+def attach(document_id: int) -> ResponseReturnValue:
+    """Take in a file that goes with the document."""
+    permissions.demand_sight(session(), actor(), document_id)
+    try:
+        name, data = _sent_file()
+        kept = take_attachment(installation().files, data, name)
+        draft.attach(session(), actor(), document_id, kept, seen=seen(request.form))
+    except Refused as error:
+        return _refused_file(document_id, error, "attachment_file")
+    return see_other("drafting.check", document_id=document_id)
+
+
+def _refused_file(document_id: int, error: Refused, box: str) -> ResponseReturnValue:
+    """The page again with the sentence at the box of the file, which any of several forms may have sent."""
+    held = dossier.load(session(), document_id)
+    if not _may_edit(held):
+        raise error
+    error.field = box
+    return _page(held, None, error), status_of(error)
+
+
+@blueprint.post("/van-ban/<int:document_id>/kem-theo/<int:attachment_id>/go")
+def detach(document_id: int, attachment_id: int) -> ResponseReturnValue:
+    """Take an attached file off the draft."""
+    permissions.demand_sight(session(), actor(), document_id)
+    draft.detach(session(), actor(), document_id, attachment_id, seen=seen(request.form))
+    return see_other("drafting.check", document_id=document_id)

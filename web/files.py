@@ -1,0 +1,32 @@
+"""Downloads: the bytes of a document's revision or attachment, for those who may see the document."""
+
+from flask import Blueprint, Response, send_file
+
+from documents import dossier
+from language import NotFound
+from web.session import actor, installation, session
+from workflow import permissions
+
+blueprint = Blueprint("files", __name__)
+
+
+@blueprint.get("/van-ban/<int:document_id>/tep/<sha256>")
+def send(document_id: int, sha256: str) -> Response:
+    """Send a file under its own name, to be saved, kept by no cache; recipients get the issued one alone."""
+    permissions.demand_sight(session(), actor(), document_id)
+    issued_only = not permissions.sees_preparation(session(), actor(), document_id)
+    wanted = dossier.download(session(), document_id, sha256, issued_only=issued_only)
+    if wanted is None:
+        raise NotFound
+    store = installation().files
+    store.read(wanted.sha256)  # says so where the bytes are no longer those that were stored
+    answer = send_file(
+        store.path(wanted.sha256).absolute(),
+        mimetype=wanted.media_type,
+        as_attachment=True,
+        download_name=wanted.name,
+        etag=wanted.sha256,
+        conditional=False,
+    )
+    answer.headers["Cache-Control"] = "no-store, private"
+    return answer

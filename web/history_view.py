@@ -1,0 +1,90 @@
+"""The history of a document as sentences: who, in which post, did what, and with what words."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from documents.states import ACT_WORDS, Act
+from language import Message, say
+from workflow.history import Line
+
+DONE: dict[str, Message] = {
+    "create": say("uploaded the draft “{file}”"),
+    "revise": say("uploaded version {revision}: “{file}”"),
+    "correct": say("corrected what was read from the text"),
+    "settle": say("settled the recipients"),
+    "attach": say("attached “{file}”"),
+    "detach": say("removed the attached file “{file}”"),
+    "submit": say("submitted version {revision} for the signature of {signer}"),
+    "approve": say("agreed ({act}) to version {revision}"),
+    "send_back": say("sent it back"),
+    "withdraw": say("took the submission back"),
+    "sign": say("signed version {revision}"),
+    "number": say("gave the number {number}"),
+    "seal": say("sealed it"),
+    "allow_void": say("agreed to void the number"),
+    "void_number": say("voided the number {number}"),
+    "issue": say("issued it to {recipients} recipients"),
+    "add_recipient": say("sent it to {recipients} more recipients"),
+    "cancel": say("cancelled it"),
+    "close": say("closed it"),
+    "reopen": say("opened it again"),
+}
+GOOD = frozenset({"approve", "sign", "number", "seal", "issue", "close"})
+BAD = frozenset({"send_back", "cancel", "void_number"})
+# Small corrections of the drafter are kept, but not one sentence each.
+SMALL = frozenset({"correct", "settle"})
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A sentence of the history."""
+
+    at: datetime
+    tone: str
+    name: str
+    post: str
+    acting_for: str | None
+    what: Message
+    words: str | None  # the reason or the opinion, quoted
+    file_sha256: str | None
+
+
+def tell(lines: Iterable[Line]) -> Iterator[Told]:
+    """The sentences, newest first; corrections made one after another by one person are told once."""
+    before: tuple[str, str] | None = None
+    for line in lines:
+        key = (line.step, line.person_name)
+        if line.step in SMALL and key == before:
+            continue
+        before = key
+        yield _told(line)
+
+
+def _told(line: Line) -> Told:
+    tone = "bad" if line.step in BAD else "good" if line.step in GOOD else "plain"
+    return Told(
+        line.at,
+        tone,
+        line.person_name,
+        line.post_title,
+        line.acting_for,
+        _what(line),
+        line.details.get("reason") or line.details.get("opinion"),
+        line.file_sha256 if line.step in {"create", "revise", "sign", "seal"} else None,
+    )
+
+
+def _what(line: Line) -> Message:
+    sentence = DONE.get(line.step)
+    if sentence is None:
+        return say("made the step “{step}”", step=line.step)
+    return Message(sentence.msgid, _values(line.details))
+
+
+def _values(details: dict[str, Any]) -> dict[str, Any]:
+    """What the sentences may name; an older row may lack some of it."""
+    named = {name: details.get(name, "…") for name in ("file", "revision", "signer", "number", "recipients")}
+    act = details.get("act")
+    return {**named, "act": ACT_WORDS[Act(act)] if act in set(Act) else "…"}

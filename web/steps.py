@@ -1,0 +1,138 @@
+"""One POST address per step of a document, made from a table: parse the form, call one step, go on."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from flask import Blueprint, request
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from language import Message, NotFound, Refused, say
+from organization.people import Actor
+from web import documents, queues
+from web.answers import see_other, tell
+from web.forms_draft import Form, number, seen
+from web.session import actor, session
+from workflow import distribute, draft, permissions, review, sign
+from workflow import number as numbering
+
+blueprint = Blueprint("steps", __name__)
+
+
+@dataclass(frozen=True, slots=True)
+class PostedStep:
+    """A step that a form can ask for.
+
+    `run` parses the form and calls exactly one step function; `done` is said when it went well. The address
+    is the place of the thing and then `slug`; the endpoint in its blueprint is the name of the step.
+    """
+
+    step: str
+    slug: str
+    run: Callable[[Session, Actor, int, Form], object]
+    done: Message
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What the steps of one kind of thing share: who may come near, where to go on, what a refusal shows."""
+
+    demand_sight: Callable[[Session, Actor, int], None]
+    go_on: Callable[[PostedStep, int], ResponseReturnValue]
+    show_again: Callable[[PostedStep, int, Refused], ResponseReturnValue]
+
+
+def add_steps(blueprint: Blueprint, place: str, steps: Iterable[PostedStep], frame: Frame) -> None:
+    """Give every step its POST address below `place`, which has one number: "/van-ban/<int:document_id>"."""
+    for step in steps:
+        blueprint.add_url_rule(f"{place}/{step.slug}", step.step, _view(step, frame), methods=["POST"])
+
+
+def _view(step: PostedStep, frame: Frame) -> Callable[..., ResponseReturnValue]:
+    def post(**place: int) -> ResponseReturnValue:
+        (thing_id,) = place.values()
+        return _post(step, frame, thing_id)
+
+    return post
+
+
+def _post(step: PostedStep, frame: Frame, thing_id: int) -> ResponseReturnValue:
+    frame.demand_sight(session(), actor(), thing_id)
+    try:
+        step.run(session(), actor(), thing_id, request.form)
+    except NotFound:
+        raise
+    except Refused as error:
+        return frame.show_again(step, thing_id, error)
+    tell(step.done)
+    return frame.go_on(step, thing_id)
+
+
+def reason_of(form: Form) -> str:
+    """The reason: a usual phrase that was chosen, then what was typed."""
+    parts = (form.get("phrase", "").strip(), form.get("reason", "").strip())
+    return " ".join(part for part in parts if part)
+
+
+def _approve(session: Session, actor: Actor, document_id: int, form: Form) -> None:
+    opinion, task = form.get("opinion") or None, number(form, "task")
+    review.approve(session, actor, document_id, seen=seen(form), task=task, opinion=opinion)
+
+
+def _sign(session: Session, actor: Actor, document_id: int, form: Form) -> None:
+    # Without the file's name the form was not made by the page; an empty name fits no file.
+    sign.sign(session, actor, document_id, seen=seen(form), file_sha256=form.get("file_sha256", ""))
+
+
+def _plain(act: Callable[..., object]) -> Callable[[Session, Actor, int, Form], object]:
+    return lambda session, actor, document_id, form: act(session, actor, document_id, seen=seen(form))
+
+
+def _with_reason(act: Callable[..., object]) -> Callable[[Session, Actor, int, Form], object]:
+    return lambda session, actor, document_id, form: act(
+        session, actor, document_id, reason_of(form), seen=seen(form)
+    )
+
+
+STEPS: tuple[PostedStep, ...] = (
+    PostedStep("cancel", "huy", _with_reason(draft.cancel), say("The document is cancelled.")),
+    PostedStep("withdraw", "rut-lai", _plain(draft.withdraw), say("You have taken the document back.")),
+    PostedStep("approve", "ky-nhay", _approve, say("You have agreed; the document goes on.")),
+    PostedStep(
+        "send_back", "tra-lai", _with_reason(review.send_back), say("The document is back with its drafter.")
+    ),
+    PostedStep("sign", "ky", _sign, say("You have signed; the records clerk is next.")),
+    PostedStep("number", "cap-so", _plain(numbering.number), say("The document has its number.")),
+    PostedStep("seal", "dong-dau", _plain(numbering.seal), say("The document is sealed and can be issued.")),
+    PostedStep(
+        "allow_void",
+        "dong-y-huy-so",
+        _with_reason(sign.allow_void),
+        say("The clerk may now void the number."),
+    ),
+    PostedStep("void_number", "huy-so", _with_reason(numbering.void_number), say("The number is void.")),
+    PostedStep(
+        "issue", "phat-hanh", _plain(distribute.issue), say("The document is issued to its recipients.")
+    ),
+    PostedStep("close", "ket-thuc", _plain(distribute.close), say("The document is closed.")),
+    PostedStep("reopen", "mo-lai", _with_reason(distribute.reopen), say("The document is open again.")),
+)
+SLUGS: Mapping[str, str] = {step.step: step.slug for step in STEPS}
+
+
+def _go_on(_step: PostedStep, document_id: int) -> ResponseReturnValue:
+    """The next document of the queue from which the person came, else the document itself."""
+    return queues.next_place(request.form) or see_other("documents.show", document_id=document_id)
+
+
+def _show_again(step: PostedStep, document_id: int, error: Refused) -> ResponseReturnValue:
+    from_queue = queues.shown_again(request.form, document_id, step.step, error)
+    return from_queue or documents.show_refused(document_id, step.step, error)
+
+
+add_steps(
+    blueprint,
+    "/van-ban/<int:document_id>",
+    STEPS,
+    Frame(permissions.demand_sight, _go_on, _show_again),
+)

@@ -1,0 +1,120 @@
+"""The text of a document for a page: paragraphs as they are printed, and where each field was found."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from language import Message, say
+
+# What is marked in the text, by the first part of its pointer (design §5).
+FIELD_WORDS: dict[str, Message] = {
+    "issuing_body": say("Issuing body"),
+    "parent_body": say("Superior body"),
+    "symbol": say("Symbol"),
+    "place": say("Place"),
+    "date": say("Date"),
+    "doc_type": say("Kind of document"),
+    "subject": say("Subject"),
+    "urgency": say("Urgency"),
+    "deadline_details": say("Deadline"),
+    "recipients": say("Recipient"),
+    "signer": say("Signature block"),
+}
+_IN_HEAD = frozenset({"issuing_body", "parent_body", "symbol", "place", "date", "doc_type", "subject"})
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Some characters of a paragraph; `word` says which field was read from them."""
+
+    text: str
+    word: Message | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph as the macro `ui.paper` wants it, and its parts for the page that shows what was read."""
+
+    number: int
+    printed: str
+    stretches: tuple[Stretch, ...]
+    bold: bool = False
+    italic: bool = False
+    centered: bool = False
+
+
+def blocks(reading: Mapping[str, Any]) -> list[Block]:
+    """The paragraphs of a reading, without the empty ones."""
+    places = _places(reading)
+    by_paragraph: dict[int, list[tuple[str, Mapping[str, int]]]] = {}
+    for pointer, place in places:
+        by_paragraph.setdefault(place["paragraph"], []).append((pointer, place))
+    head = _end_of_head(places)
+    texts: Sequence[str] = reading.get("paragraphs") or ()
+    return [
+        _block(number, text, by_paragraph.get(number, []), number <= head)
+        for number, text in enumerate(texts)
+        if text.strip(" \t_-")
+    ]
+
+
+def _places(reading: Mapping[str, Any]) -> list[tuple[str, Mapping[str, int]]]:
+    where: Mapping[str, Mapping[str, int]] = reading.get("where") or {}
+    return [(pointer.split("/")[1], place) for pointer, place in where.items()]
+
+
+def _end_of_head(places: Sequence[tuple[str, Mapping[str, int]]]) -> int:
+    """The last paragraph of the head: all above the text is centred, as in the form of NĐ 30/2020."""
+    return max((place["paragraph"] for pointer, place in places if pointer in _IN_HEAD), default=-1)
+
+
+def _block(number: int, text: str, found: Sequence[tuple[str, Mapping[str, int]]], in_head: bool) -> Block:
+    pointers = {pointer for pointer, _ in found}
+    heading = bool(pointers & {"sections", "doc_type", "subject"})
+    return Block(
+        number,
+        text,
+        tuple(_stretches(text, [(p, at) for p, at in found if p in FIELD_WORDS])),
+        bold=heading,
+        italic="date" in pointers and "symbol" not in pointers,
+        centered=in_head or bool(pointers & {"signer"}),
+    )
+
+
+def _stretches(text: str, found: Sequence[tuple[str, Mapping[str, int]]]) -> Iterator[Stretch]:
+    """The text cut at the fields; one that begins inside another is left out."""
+    at = 0
+    for pointer, place in sorted(found, key=lambda pair: pair[1]["start"]):
+        if place["start"] < at:
+            continue
+        if place["start"] > at:
+            yield Stretch(text[at : place["start"]])
+        yield Stretch(text[place["start"] : place["end"]], FIELD_WORDS[pointer])
+        at = place["end"]
+    if at < len(text):
+        yield Stretch(text[at:])
+
+
+def paragraph_of(reading: Mapping[str, Any], pointer: str) -> int | None:
+    """The paragraph in which a field was found, for a link to it."""
+    place = (reading.get("where") or {}).get(pointer)
+    return place["paragraph"] if place else None
+
+
+def findings(reading: Mapping[str, Any]) -> list[tuple[str, Message]]:
+    """What a careful clerk would point out, with its severity, and the remarks on the file itself."""
+    pointed = [(f["severity"], _message(f["message"])) for f in reading.get("findings") or ()]
+    return [*pointed, *(("note", _message(note)) for note in reading.get("notes") or ())]
+
+
+def _message(stored: Mapping[str, Any]) -> Message:
+    """A message that was kept as JSON."""
+    values = {
+        k: _message(v) if isinstance(v, dict) and "msgid" in v else v for k, v in stored["values"].items()
+    }
+    return Message(stored["msgid"], values)
+
+
+def messages(stored: Sequence[Mapping[str, Any]]) -> list[Message]:
+    """Messages that were kept as JSON."""
+    return [_message(one) for one in stored]
