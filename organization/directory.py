@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 import clock
-from organization.addressing import Addressing, Alias, Entry, ancestry
+from organization.addressing import Addressing, Alias, Entry
 from organization.models import Person, Post, Role, Unit, UnitAlias, UnitKind, UnitSuccession
 from organization.names import fold, nfc
 from organization.spelling import matching_key
@@ -93,10 +93,6 @@ class Directory:
             if not self.units[follower].exists_on(self.on):
                 waiting += self._followers.get(follower, ())
         return tuple(e for e in map(self.units.__getitem__, reached) if e.exists_on(self.on))
-
-    def chain(self, unit_id: int) -> tuple[Entry, ...]:
-        """The unit and everything above it, from near to far."""
-        return tuple(ancestry(self.units, unit_id))
 
     def _entries(self, ids: Iterable[int]) -> tuple[Entry, ...]:
         return tuple(self.units[i] for i in dict.fromkeys(ids))[:MOST_CANDIDATES]

@@ -165,11 +165,17 @@ class Spellings(Generic[Thing]):
         fitting = [(text, thing) for text, thing in bucket if same_words(printed, text)]
         key = matching_key(printed)
         equal = [pair for pair in fitting if matching_key(pair[0]) == key]
-        for pairs in (equal, fitting):
+        for pairs in (equal, [] if _is_too_short(printed) else fitting):
             sure = _distinct(thing for text, thing in pairs if same_marks(printed, text))
             if sure:
                 return Found(sure=sure)
         return Found(near=_distinct(thing for _, thing in fitting))
+
+
+def _is_too_short(printed: str) -> bool:
+    """Two or three bare letters fit too much: "TT" may be thanh tra, trung tâm or thường trực."""
+    row = slots(printed)
+    return len(row) <= 3 and all(slot.abbreviates for slot in row)
 
 
 def _distinct(things: Iterable[Thing]) -> tuple[Thing, ...]:

@@ -126,6 +126,15 @@ def test_an_abbreviation_that_fits_two_names_is_never_decided():
     assert known.look_up("Sở Nông nghiệp").sure == ()
 
 
+def test_a_few_bare_letters_are_not_enough():
+    known = Spellings[str]()
+    known.add("Thanh tra", "inspection")
+    known.add("Sở Khoa học và Công nghệ", "science")
+
+    assert (known.look_up("TT").sure, known.look_up("TT").near) == ((), ("inspection",))
+    assert known.look_up("SKHCN").sure == ("science",)
+
+
 @given(st.text(max_size=40))
 def test_whatever_is_written_is_found_as_written(text):
     known = Spellings[str]()
