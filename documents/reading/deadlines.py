@@ -47,7 +47,8 @@ _NO_DUTY = re.compile(
     + one_of(
         r"""
         hiệu lực(?: thi hành)?; áp dụng; (?<!tuyển )(?<!học )\bsinh; được cấp; cấp phép; ký kết
-        \bký; tuyển dụng; phát sinh; nghỉ hưu; bổ nhiệm; thành lập; tính; số liệu; \bđã\s[^.;,]{0,40}; (?<!, )ban hành
+        \bký; tuyển dụng; phát sinh; nghỉ hưu; bổ nhiệm; thành lập; tính; số liệu
+        \bđã\s[^.;,]{0,40}; (?<!, )ban hành
         """
     )
     + r"\s*$"

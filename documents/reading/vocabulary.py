@@ -29,7 +29,7 @@ TASKS = one_of(
     r"""
     có trách nhiệm; chịu trách nhiệm; có nhiệm vụ; căn cứ; chủ trì; chủ động; phối hợp; triển khai
     thực hiện
-    (?<!các )(?<!và )(?<!, )tổ chức(?!\s(?:đoàn|chính trị|xã hội|cơ sở|phi|liên quan|có liên|khác|hội|[đĐ]ảng))
+    (?<!các )(?<!và )(?<!, )tổ chức(?!\s(?:đoàn|chính trị|xã hội|cơ sở|phi|liên|có liên|khác|hội|[đĐ]ảng))
     (?<!Đoàn )(?<!đoàn )(?<!Tổ )(?<!tổ )(?<!được )(?:kiểm tra|giám sát|thanh tra); theo dõi
     đôn đốc; tổng hợp; báo cáo; tham mưu; ban hành; (?<!đầu tư )xây dựng; hướng dẫn; chỉ đạo
     bố trí; cân đối; chuẩn bị; rà soát; tăng cường; tiếp tục; khẩn trương; nghiêm túc
