@@ -111,7 +111,8 @@ def test_before_an_hour_means_that_day():
 def test_recipients_with_purpose_group_pointer_and_archive():
     superior, group, pointer, archive = result(PLAN)["recipients"]
     assert (superior["name"], superior["purpose"]) == ("UBND tỉnh", "bao_cao")
-    assert (group["name"], group["purpose"], group["is_group"]) == ("Các phòng, trạm thuộc Sở", "thuc_hien", True)
+    assert (group["name"], group["purpose"]) == ("Các phòng, trạm thuộc Sở", "thuc_hien")
+    assert group["is_group"]
     assert (pointer["is_pointer"], pointer["purpose"]) == (True, None)
     assert (archive["name"], archive["is_archive"]) == ("Lưu: VT, KT (Lê)", True)
 
@@ -128,9 +129,11 @@ def test_a_deputy_signs_for_the_head():
 
 
 def test_a_deputy_signs_for_the_head_of_a_collegial_body():
-    signer = changed("KT. GIÁM ĐỐC\nPHÓ GIÁM ĐỐC", "TM. ỦY BAN NHÂN DÂN\nKT. CHỦ TỊCH\nPHÓ CHỦ TỊCH")["signer"]
+    block = "TM. ỦY BAN NHÂN DÂN\nKT. CHỦ TỊCH\nPHÓ CHỦ TỊCH"
+    signer = changed("KT. GIÁM ĐỐC\nPHÓ GIÁM ĐỐC", block)["signer"]
     assert signer["authority_lines"] == ["TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH"]
-    assert (signer["authority"], signer["on_behalf_of"], signer["title"]) == ("KT.", "CHỦ TỊCH", "PHÓ CHỦ TỊCH")
+    assert (signer["authority"], signer["on_behalf_of"]) == ("KT.", "CHỦ TỊCH")
+    assert signer["title"] == "PHÓ CHỦ TỊCH"
 
 
 def test_an_acting_head_signs_himself():
@@ -173,14 +176,15 @@ def test_markup_in_the_subject_is_text():
 
 
 def test_the_annex_after_the_signature_is_not_read():
-    with_annex = result(PLAN + "\n\nPHỤ LỤC\nDanh sách đơn vị nộp báo cáo trước ngày 09/9/2026\n- Nhà máy giấy;\n")
+    annex = "\n\nPHỤ LỤC\nDanh sách đơn vị nộp báo cáo trước ngày 09/9/2026\n- Nhà máy giấy;\n"
+    with_annex = result(PLAN + annex)
     assert with_annex["deadlines"] == result(PLAN)["deadlines"]
     assert len(with_annex["recipients"]) == 4
 
 
 def test_nothing_is_invented_where_nothing_stands():
     empty = result("")
-    assert [empty[field] for field in ("issuing_body", "number", "doc_type", "subject", "secrecy")] == [None] * 5
+    assert {empty[field] for field in ("issuing_body", "number", "doc_type", "subject", "secrecy")} == {None}
     assert (empty["recipients"], empty["deadlines"]) == ([], [])
 
 

@@ -11,6 +11,7 @@ from documents.reading.signature import is_person_name, is_signature_line
 
 _BULLET = re.compile(rf"^{BULLET}\s*")
 _ARCHIVE = re.compile(rf"(?i)^{BULLET}?\s*lưu\b")
+_LINES_AT_MOST = 8  # printed lines of the longest entry
 
 
 @dataclass(slots=True)
@@ -78,6 +79,8 @@ def _belongs_to_signature(foot: Foot, piece: Line) -> bool:
 
 def _is_open(entry: list[Line]) -> bool:
     """Whether the entry goes on with the next line: no end mark, or an open parenthesis."""
+    if len(entry) >= _LINES_AT_MOST:
+        return False
     words = " ".join(piece.text for piece in entry)
     if words.count("(") > words.count(")") and not _ARCHIVE.match(words):
         return True
