@@ -23,6 +23,7 @@ _COMMAND = re.compile(
 _LEAD_IN = re.compile(
     r"(?i)^(?:căn cứ|trên cơ sở|để|nhằm|theo|sau khi|trong|hàng năm|hằng năm|định kỳ)\b[^.;:]*?,\s+(?=\S)"
 )
+_DUTY_OF = re.compile(r"(?i)^(?:trách nhiệm|nhiệm vụ) của (?=\S)")
 _CONCERNED = re.compile(r"(?i)đối với\b[^:,.]{3,80}:\s*\S")
 _PERSON = re.compile(rf"^(?:Ông|Bà|Đồng chí|Đ/c|Các đồng chí)\.?\s+(?=[{UPPER}])")
 _CLOSING = re.compile(r"(?i)^(?:trên đây|quá trình|trong quá trình|nơi nhận|\(|nhận được)")
@@ -30,6 +31,7 @@ _BEARS = re.compile(r"\s*,?\s+(?:chịu trách nhiệm|có trách nhiệm)\s")
 _GIVES = re.compile(r"(?:^|[\s,;])[Gg]iao\s+(?!ban\b|lưu|dịch|thông|tiếp)(?=\S)")
 _ASKS = re.compile(r"(?:(?<=[\s,;])|^)(?:[Đđ]ề nghị|[Yy]êu cầu)\s+(?=\S)")
 _HAS_DATE = re.compile(r"(?i)(?:trước|chậm nhất|đến hết|trong)\s[^.;]{0,30}\d{1,2}\s*(?:/|tháng)")
+_HEADING = 16  # words of the longest heading
 _TRIES = 20  # words "giao" that are looked at in one paragraph
 _EXHORTATION = 14  # words of a closing line that only asks to carry the document out
 _SENTENCE = re.compile(rf"(?<=\.)\s+(?=[{UPPER}])")
@@ -63,13 +65,26 @@ def read_tasks(items: Sequence[Item], kind: Kind | None) -> list[Task]:
     tops = list(top_level(items))
     if tops and tops[0].kind == "article":
         return [task for zone in _zones(items, tops) for task in _article_tasks(zone)]
-    organised = [zone for zone in _zones(items, tops) if _ORGANISATION.search(zone[0].text)]
+    organised = [zone for zone in _zones(items, tops) if _is_organisation(zone[0])]
     if organised:
-        tasks = [task for zone in organised for task in _zone_tasks(zone)]
+        tasks = [task for zone in organised for task in _organised_tasks(zone)]
         return [*tasks, *_concerned(items, organised)]
     if kind is not None and kind.code in _NO_TASKS:
         return []
-    return list(_given(items))
+    return list(_zone_tasks(items, None) if _is_by_unit(items) else _given(items))
+
+
+def _is_by_unit(items: Sequence[Item]) -> bool:
+    """Whether the numbered items are headed by units, as in a directive ("1. Bộ …: a) …")."""
+    numbered = [item for item in items if item.kind == "arabic" and item.depth == 1]
+    by_unit = [item for item in numbered if begins_unit(item.text) and _charged(item.text, strict=False)]
+    return len(by_unit) >= 2 and 2 * len(by_unit) >= len(numbered)
+
+
+def _is_organisation(heading: Item) -> bool:
+    """Whether a section is the one that says who does what; a running paragraph is no heading."""
+    words = heading.text.rstrip()
+    return bool(_ORGANISATION.search(words)) and len(words.split()) <= _HEADING and not words.endswith(".")
 
 
 def _zones(items: Sequence[Item], tops: Sequence[Item]) -> list[list[Item]]:
@@ -80,10 +95,16 @@ def _zones(items: Sequence[Item], tops: Sequence[Item]) -> list[list[Item]]:
     return [list(items[start:end]) for start, end in zip(starts, ends, strict=True)]
 
 
-def _zone_tasks(zone: list[Item]) -> Iterator[Task]:
-    """Numbered by unit where it is; otherwise each paragraph that names a unit at its beginning."""
-    heading, inside = zone[0], zone[1:]
-    own = heading.numeral if heading.kind == "arabic" else None
+def _organised_tasks(zone: Sequence[Item]) -> Iterator[Task]:
+    heading = zone[0]
+    return _zone_tasks(zone[1:], heading.numeral if heading.kind == "arabic" else None)
+
+
+def _zone_tasks(inside: Sequence[Item], own: str | None) -> Iterator[Task]:
+    """Numbered by unit where it is; otherwise each paragraph that names a unit at its beginning.
+
+    `own` is the numeral of the section for tasks that have none.
+    """
     numbered = any(item.kind == "arabic" and _charged(item.text, strict=False) for item in inside)
     listed = any(item.kind in {"bullet", "point"} and _charged(item.text, strict=False) for item in inside)
     current: Task | None = None
@@ -132,7 +153,7 @@ def _task(item: Item, numeral: str | None, *, strict: bool) -> Task | None:
 
 def _charged(text: str, *, strict: bool) -> tuple[str, str] | None:
     """The unit at the beginning of a paragraph and what follows it; strict: only after a word of command."""
-    words = _LEAD_IN.sub("", text)
+    words = _DUTY_OF.sub("", _LEAD_IN.sub("", text))
     if _PERSON.match(words):
         words = _PERSON.sub("", words)
         end = end_of_unit(words)
@@ -164,7 +185,7 @@ def _article_tasks(zone: list[Item]) -> Iterator[Task]:
         is_heading = not rest.strip(" :.;")
         yield Task(unit, heading.numeral, heading, is_heading, [item.line for item in zone])
     elif _ORGANISATION.match(heading.text):
-        yield from _zone_tasks(zone)
+        yield from _organised_tasks(zone)
     else:
         yield from (task for item in zone if (task := _bearer(item, heading.numeral)) is not None)
 

@@ -145,7 +145,7 @@ def _detail(found: re.Match[str], day: date, who: str | None, place: Place) -> D
         last_good_day=(day - timedelta(days=1) if ends_before else day).isoformat(),
         who=who,
         to=_to(before),
-        through=_through(before + found[0] + after),
+        through=_through(f"{before.rpartition(';')[2]}{found[0]}{after.partition(';')[0]}"),
         text=tidy(found[0]),
         time=tidy(found["time"]) if found["time"] else None,
         year_inferred=not (found["y"] or found["yy"]),
