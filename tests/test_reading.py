@@ -261,3 +261,48 @@ def test_what_is_no_docx_is_refused_with_a_sentence():
     with pytest.raises(Unsafe) as refusal:
         read_docx(b"%PDF-1.7", "kế hoạch.docx")
     assert str(refusal.value)
+
+
+DIRECTIVE = """\
+BỘ THỦY LỢI
+CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+Độc lập - Tự do - Hạnh phúc
+Số: 03/CT-BTL
+Hà Nội, ngày 05 tháng 6 năm 2026
+CHỈ THỊ
+Về việc phòng, chống hạn
+Để phòng, chống hạn, Bộ trưởng yêu cầu:
+1. Cục Quản lý hồ đập:
+a) Kiểm tra các hồ, báo cáo Bộ trưởng trước ngày 15 tháng 7 năm 2026;
+b) Hướng dẫn tích nước.
+2. Các sở, ngành liên quan theo chức năng, nhiệm vụ được giao phối hợp thực hiện.
+Nơi nhận:
+- Thủ tướng, các Phó Thủ tướng;
+- Văn phòng: Quốc hội, Chính phủ;
+- Sở Trồng rừng và Môi trường;
+- Lưu: VT.
+BỘ TRƯỞNG
+ĐỖ VĂN SƠN
+"""
+
+
+def test_a_directive_charges_units_item_by_item():
+    directive = result(DIRECTIVE)
+    assert [(one["unit"], one["deadline"]) for one in directive["assignments"]] == [
+        ("Cục Quản lý hồ đập", "2026-07-15"),
+        ("Các sở, ngành liên quan", None),
+    ]
+    assert directive["subject"] == "Về việc phòng, chống hạn"
+
+
+def test_groups_are_told_from_names_with_and_in_them():
+    groups = {one["name"]: one["is_group"] for one in result(DIRECTIVE)["recipients"]}
+    assert groups["Thủ tướng, các Phó Thủ tướng"]
+    assert groups["Văn phòng: Quốc hội, Chính phủ"]
+    assert not groups["Sở Trồng rừng và Môi trường"]
+
+
+def test_a_name_in_capitals_is_the_name():
+    assert result(DIRECTIVE)["signer"] == {
+        "authority": None, "on_behalf_of": None, "title": "BỘ TRƯỞNG", "name": "ĐỖ VĂN SƠN", "authority_lines": [],
+    }  # fmt: skip
