@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased, joinedload, undefer
 
 from documents.delivery_models import Delivery
+from documents.kinds import BY_CODE
 from documents.models import (
     Attachment,
     Document,
@@ -133,6 +134,12 @@ class Dossier:
     def reading(self) -> dict[str, Any]:
         """What was read from the current revision, as design §5 shapes it."""
         return self.revision.reading or {}
+
+    @property
+    def kind_name(self) -> str | None:
+        """The kind of document as one says it: "Kế hoạch", not as the title prints it."""
+        kind = BY_CODE.get(self.document.doc_type_code or "")
+        return kind.name if kind else self.document.doc_type
 
     @property
     def unresolved(self) -> list[Line]:

@@ -10,7 +10,7 @@ from documents import dossier
 from documents.dossier import Dossier
 from documents.states import ACT_WORDS, DELIVERY_WORDS, ISSUED_STATES, PURPOSE_WORDS, STATE_WORDS
 from language import Invalid, Message, NotFound, Refused, say
-from web import document_view, history_view, text_view
+from web import desks, document_view, history_view, text_view
 from web.errors import errors_of, status_of
 from web.language import spoken
 from web.menu import stand_at
@@ -42,13 +42,13 @@ def _give_words(setup: BlueprintSetupState) -> None:
 def show(document_id: int) -> ResponseReturnValue:
     """Show the document as it stands now."""
     permissions.demand_sight(session(), actor(), document_id)
-    stand_at("lists.show")
+    stand_at(desks.ALL.address)
     return render_template("document/page.html", **context(document_id))
 
 
 def show_refused(document_id: int, step: str, error: Refused) -> ResponseReturnValue:
     """Show the page again with the sentence of the refusal at the step that was asked for."""
-    stand_at("lists.show")
+    stand_at(desks.ALL.address)
     shown = context(document_id, refused_step=step, error=error)
     return render_template("document/page.html", **shown), status_of(error)
 

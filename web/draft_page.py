@@ -75,6 +75,7 @@ def context(held: Dossier, form: Form | None, error: Refused | None) -> dict[str
         "known_groups": choices.groups,
         "blocks": text_view.blocks(held.reading),
         "where": held.reading.get("where") or {},
+        "printed_deadlines": text_view.deadlines(held.reading),
         "findings": text_view.findings(held.reading),
         "kinds": [(kind.code, kind.name) for kind in KINDS],
         "authorities": [(code, code) for code in AUTHORITIES],

@@ -7,7 +7,7 @@ from documents import dossier
 from documents.dossier import Dossier
 from documents.uploads import TakenIn, take_attachment, take_in
 from language import Invalid, Refused, say
-from web import draft_page, forms_draft
+from web import desks, draft_page, forms_draft
 from web.answers import see_other, tell
 from web.errors import errors_of, status_of
 from web.forms_draft import Form, seen
@@ -73,7 +73,7 @@ def _may_edit(held: Dossier) -> bool:
 
 
 def _page(held: Dossier, form: Form | None = None, error: Refused | None = None) -> str:
-    stand_at("lists.show")
+    stand_at(desks.DRAFTS.address)
     return render_template("draft/check.html", **draft_page.context(held, form, error))
 
 

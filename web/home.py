@@ -36,6 +36,7 @@ class Panel:
     heading: Message
     template: str
     values: Mapping[str, Any]
+    acts: bool = False  # it holds what waits for a step of this person, so that it has the main button
 
 
 Tiles = Callable[[Session, Actor], Iterator[Tile]]
@@ -58,7 +59,9 @@ def document_panels(session: Session, actor: Actor) -> Iterator[Panel]:
 
 def _panel(session: Session, actor: Actor, desk: Desk, count: int) -> Panel:
     rows = desks.page(session, actor, desk, None, limit=MOST_ROWS).rows
-    return Panel(desk.label, "lists/panel.html", {"desk": desk, "rows": rows, "count": count})
+    return Panel(
+        desk.label, "lists/panel.html", {"desk": desk, "rows": rows, "count": count}, desk.by_due_day
+    )
 
 
 # Every part of the product that has something for the desk adds its source in web/pages.py.
@@ -72,5 +75,10 @@ def show() -> ResponseReturnValue:
     who, read = actor(), session()
     tiles = {tile.address: tile for source in TILES for tile in source(read, who)}
     panels = [panel for source in PANELS for panel in source(read, who)]
-    may_draft = bool(who.unit_ids)
-    return render_template("home.html", tiles=list(tiles.values()), panels=panels, may_draft=may_draft)
+    return render_template(
+        "home.html",
+        tiles=list(tiles.values()),
+        panels=panels,
+        may_draft=bool(who.unit_ids),
+        acts_first=any(panel.acts for panel in panels),
+    )

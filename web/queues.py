@@ -80,6 +80,7 @@ def _beside(desk: Desk, rows: Sequence[Listed], document_id: int) -> dict[str, A
         "after": _place(desk, ids[at + 1]) if at + 1 < len(ids) else None,
         "following": ids[at + 1] if at + 1 < len(ids) else ids[0] if at else None,
         "opened": document_id,
+        "position": at + 1,
     }
 
 

@@ -70,14 +70,14 @@ def _end_of_head(places: Sequence[tuple[str, Mapping[str, int]]]) -> int:
 
 def _block(number: int, text: str, found: Sequence[tuple[str, Mapping[str, int]]], in_head: bool) -> Block:
     pointers = {pointer for pointer, _ in found}
-    heading = bool(pointers & {"sections", "doc_type", "subject"})
+    heading = bool(pointers & {"sections", "doc_type", "subject", "signer"})
     return Block(
         number,
         text,
         tuple(_stretches(text, [(p, at) for p, at in found if p in FIELD_WORDS])),
         bold=heading,
         italic="date" in pointers and "symbol" not in pointers,
-        centered=in_head or bool(pointers & {"signer"}),
+        centered=in_head or "signer" in pointers,
     )
 
 
@@ -118,3 +118,10 @@ def _message(stored: Mapping[str, Any]) -> Message:
 def messages(stored: Sequence[Mapping[str, Any]]) -> list[Message]:
     """Messages that were kept as JSON."""
     return [_message(one) for one in stored]
+
+
+def deadlines(reading: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The due dates as the text prints them, each with the number of its paragraph."""
+    details = reading.get("deadline_details") or ()
+    places = [paragraph_of(reading, f"/deadline_details/{n}") for n in range(len(details))]
+    return [{**detail, "paragraph": place} for detail, place in zip(details, places, strict=True)]
