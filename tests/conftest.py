@@ -18,7 +18,7 @@ from db import connect, sessions
 from tests.databases import Database, Databases, OnPostgreSQL, OnSQLite
 from tests.postgresql import Server, Unavailable
 
-pytest_plugins = ["tests.office"]
+pytest_plugins = ["tests.office", "tests.visitors"]
 
 MONDAY_MORNING = datetime(2024, 7, 1, 1, 0, tzinfo=UTC)  # eight o'clock in Vietnam
 HOME = {"127.0.0.1", "::1", "localhost"}

@@ -1,7 +1,6 @@
 """An invented agency at work: its people by name, and documents brought to any state by real steps."""
 
 from collections.abc import Iterable
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 import clock
+from config import Settings
 from db import transaction
 from documents.delivery_models import Delivery, Duty
 from documents.files import FileStore
@@ -282,8 +282,8 @@ class Office:
 
 
 @pytest.fixture
-def office(session: Session, tmp_path: Path) -> Office:
-    """The invented agency on a fresh database."""
-    made = Office(session, FileStore(tmp_path / "files"))
+def office(session: Session, settings: Settings) -> Office:
+    """The invented agency on a fresh database, its files where the application looks for them."""
+    made = Office(session, FileStore(settings.files_dir))
     made.build()
     return made

@@ -1,10 +1,9 @@
 """The pages of the way up: from a file that is uploaded to a document that is signed."""
 
 import clock
-from documents.models import Document
 from documents.states import State
 from tests.office import PLAN, Office
-from tests.visitors import Enter, app, enter, number_in, office, upload  # noqa: F401 - fixtures
+from tests.visitors import Enter, number_in, upload
 
 
 def plan(**values):

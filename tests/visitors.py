@@ -1,4 +1,4 @@
-"""People at the pages without a browser: they open addresses, fill in forms as the page gives them, press buttons."""
+"""People at the pages without a browser: they open addresses, fill in the forms there and press buttons."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -12,7 +12,6 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from config import Settings
-from documents.files import FileStore
 from organization import accounts
 from tests.office import Office
 from web import create_app
@@ -37,7 +36,8 @@ class Visitor:
     def press(self, label: str, **typed: Any) -> "Visitor":
         """Fill in boxes by name, press the button of this label (the first one) and follow."""
         button = self._button(label)
-        form = self.page.get_element_by_id(button.get("form")) if button.get("form") else self._form_of(button)
+        elsewhere = button.get("form")
+        form = self.page.get_element_by_id(elsewhere) if elsewhere else self._form_of(button)
         fields = dict(form.form_values())
         if button.get("name"):
             fields[button.get("name")] = button.get("value")
@@ -98,14 +98,6 @@ def app(settings: Settings) -> Iterator[Flask]:
     app.extensions["banhanh"].engine.dispose()
 
 
-@pytest.fixture
-def office(session: Session, settings: Settings) -> Office:
-    """The invented agency, its files where the application looks for them."""
-    made = Office(session, FileStore(settings.files_dir))
-    made.build()
-    return made
-
-
 Enter = Callable[[str], Visitor]
 
 
@@ -117,8 +109,9 @@ def enter(app: Flask, office: Office, session: Session) -> Enter:
     def sign_in(nick: str) -> Visitor:
         if nick not in inside:
             client = app.test_client()
-            accounts.create_account(session, office.people[nick], nick.replace("_", "."), PASSWORD)
-            token = accounts.sign_in(session, nick.replace("_", "."), PASSWORD, address="127.0.0.1", device="test")
+            name = nick.replace("_", ".")
+            accounts.create_account(session, office.people[nick], name, PASSWORD)
+            token = accounts.sign_in(session, name, PASSWORD, address="127.0.0.1", device="test")
             with client.session_transaction() as cookie:
                 cookie["_user_id"] = token
             inside[nick] = Visitor(client)
