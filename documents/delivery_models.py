@@ -167,3 +167,10 @@ class Notice(Base):
     person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
     kind: Mapped[str] = mapped_column(String(30))
     created_at: Mapped[datetime] = mapped_column()
+
+
+# The tables themselves, for the hot steps: plain SQL without the ORM's bookkeeping (design §3a).
+DELIVERIES = Delivery.metadata.tables["deliveries"]
+DUTIES = Duty.metadata.tables["duties"]
+REPORTS = Report.metadata.tables["reports"]
+REGISTERS = Register.metadata.tables["registers"]

@@ -115,7 +115,7 @@ def actor_of(session: Session, person_id: int, on: date | None = None) -> Actor:
 
     Raises LookupError when there is no such person.
     """
-    rows = session.execute(_POSTS, {"person": person_id, "on": on or clock.today()}).all()
+    rows = session.connection().execute(_POSTS, {"person": person_id, "on": on or clock.today()}).all()
     if not rows:
         raise LookupError(f"person {person_id}")
     return Actor(rows[0].id, rows[0].name, tuple(_posts(rows)))

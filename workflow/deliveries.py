@@ -6,13 +6,14 @@ It never writes the document's row or head, so that recipients never wait for on
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from db import transaction
-from documents.delivery_models import Delivery, Direction
+from documents.delivery_models import DELIVERIES, Direction
 from documents.states import Channel, DeliveryState, Purpose
 from language import ChangedMeanwhile, Invalid, NotFound, say
 from organization.people import Actor, HeldPost, actor_of
@@ -24,7 +25,9 @@ from workflow.steps import REASON_LIMIT
 # These move a duty's report and compare its version; the delivery's row changes only with its state.
 ON_DUTIES = frozenset({"report", "return_report", "accept_report"})
 
-_d, _h = Delivery, history_heads.c
+_BY_EXECUTORS = frozenset(m.step for m in DELIVERY_MOVES if m.who == Who.EXECUTOR)
+
+_d, _h = DELIVERIES.c, history_heads.c
 _READ = (
     sa.select(
         _d.id, _d.document_id, _d.agency_id, _d.unit_id, _d.person_id, _d.recipient_agency_id, _d.to_agency,
@@ -32,7 +35,7 @@ _READ = (
     )
     .join(history_heads, sa.and_(_h.chain == "delivery", _h.thing_id == _d.id))
     .where(_d.id == sa.bindparam("b_delivery"))
-    .with_for_update(of=Delivery)
+    .with_for_update(of=DELIVERIES)
 )  # fmt: skip
 _DIRECTIONS = sa.select(Direction.unit_id, Direction.person_id).where(
     Direction.delivery_id == sa.bindparam("b_delivery")
@@ -99,13 +102,13 @@ def delivery_step(
 
 
 def _open(name: str, session: Session, actor: Actor, delivery_id: int, seen: int | None) -> DeliveryMoving:
-    row = session.execute(_READ, {"b_delivery": delivery_id}).first()
+    row = session.connection().execute(_READ, {"b_delivery": delivery_id}).first()
     if row is None:
         raise NotFound
     *values, seq, last = row
     facts = Facts(*values)
     fresh = actor_of(session, actor.person_id)
-    capacities = _capacities(session, fresh, facts)
+    capacities = _capacities(session, fresh, facts, name)
     move = permissions.demand(DELIVERY_MOVES, name, facts.state, capacities)
     if seen is not None and facts.version != seen:
         raise ChangedMeanwhile
@@ -114,10 +117,10 @@ def _open(name: str, session: Session, actor: Actor, delivery_id: int, seen: int
     return DeliveryMoving(session, fresh, facts, move, post, Head(seq, last), move.trigger)
 
 
-def _capacities(session: Session, actor: Actor, facts: Facts) -> frozenset[Who]:
+def _capacities(session: Session, actor: Actor, facts: Facts, name: str) -> frozenset[Who]:
     """The capacities on this delivery; its directions are read only when they can matter."""
     capacities = permissions.delivery_capacities(actor, facts)
-    if Who.EXECUTOR in capacities or facts.state not in (DeliveryState.ASSIGNED, DeliveryState.IN_PROGRESS):
+    if Who.EXECUTOR in capacities or name not in _BY_EXECUTORS:
         return capacities
     rows = session.execute(_DIRECTIONS, {"b_delivery": facts.id}).all()
     reach = permissions.DirectedTo(
@@ -156,11 +159,22 @@ def _finish(moving: DeliveryMoving) -> None:
 
 def _compare_and_set(moving: DeliveryMoving, values: Mapping[str, Any]) -> None:
     facts = moving.delivery
-    moved = moving.session.execute(
-        sa.update(Delivery)
-        .where(_d.id == facts.id, _d.state == facts.state, _d.version == facts.version)
-        .values(version=facts.version + 1, **values)
-        .execution_options(synchronize_session=False)
-    )
-    if moved.rowcount != 1:  # type: ignore[attr-defined]  # an UPDATE always gives a CursorResult
+    seen = {"b_id": facts.id, "b_state": facts.state, "b_version": facts.version}
+    changed = {f"v_{name}": value for name, value in values.items()}
+    moved = moving.session.connection().execute(_update_of(tuple(values)), seen | changed)
+    if moved.rowcount != 1:
         raise ChangedMeanwhile
+
+
+@lru_cache
+def _update_of(names: tuple[str, ...]) -> sa.Update:
+    """The compare-and-set that writes these columns, built once."""
+    return (
+        sa.update(DELIVERIES)
+        .where(
+            _d.id == sa.bindparam("b_id"),
+            _d.state == sa.bindparam("b_state"),
+            _d.version == sa.bindparam("b_version"),
+        )
+        .values(version=_d.version + 1, **{name: sa.bindparam(f"v_{name}") for name in names})
+    )

@@ -118,8 +118,9 @@ _MOVE_HEAD = (
 def begin(session: Session, chain: str, thing_id: int, entry: Entry, *, start: str = GENESIS) -> Head:
     """Write the first row of a new chain and its head."""
     row = _row(chain, thing_id, 1, start, entry)
-    session.execute(_INSERT_ENTRY, row)
-    session.execute(
+    connection = session.connection()
+    connection.execute(_INSERT_ENTRY, row)
+    connection.execute(
         _INSERT_HEAD, {"chain": chain, "thing_id": thing_id, "seq": 1, "hash": row["hash"], "start": start}
     )
     return Head(1, row["hash"])
@@ -134,7 +135,8 @@ def append(session: Session, chain: str, thing_id: int, entry: Entry, head: Head
     if last is None:
         return begin(session, chain, thing_id, entry)
     row = _row(chain, thing_id, last.seq + 1, last.hash, entry)
-    moved = session.execute(
+    connection = session.connection()
+    moved = connection.execute(
         _MOVE_HEAD,
         {
             "b_chain": chain,
@@ -144,9 +146,9 @@ def append(session: Session, chain: str, thing_id: int, entry: Entry, head: Head
             "b_hash": row["hash"],
         },
     )
-    if moved.rowcount != 1:  # type: ignore[attr-defined]  # an UPDATE always gives a CursorResult
+    if moved.rowcount != 1:
         raise ChangedMeanwhile
-    session.execute(_INSERT_ENTRY, row)
+    connection.execute(_INSERT_ENTRY, row)
     return Head(last.seq + 1, row["hash"])
 
 

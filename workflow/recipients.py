@@ -82,7 +82,7 @@ def lines_of(session: Session, document_id: int) -> Sequence[RecipientLine]:
 
 def lines_and_duties(session: Session, document_id: int) -> tuple[list[RecipientLine], list[PlannedDuty]]:
     """Lines and planned duties together: one statement."""
-    rows = session.execute(
+    rows: Sequence[Any] = session.execute(
         sa.select(RecipientLine, PlannedDuty)
         .outerjoin(PlannedDuty, PlannedDuty.line_id == RecipientLine.id)
         .where(RecipientLine.document_id == document_id)

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 import clock
-from documents.delivery_models import Duty, Report, ReportFile
+from documents.delivery_models import DUTIES, REPORTS, ReportFile
 from documents.states import ReportState
 from documents.uploads import KeptFile
 from language import ChangedMeanwhile, Invalid, NotFound, WrongState, say
@@ -19,7 +19,7 @@ from workflow.deliveries import DeliveryMoving, delivery_step
 from workflow.draft import remember_file
 
 LIMIT = 20_000
-_u, _r = Duty, Report
+_u, _r = DUTIES.c, REPORTS.c
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,10 +33,21 @@ class Answer:
     files: Sequence[KeptFile] = ()
 
 
-# The duty with its latest report: one statement.
+# The duty with its latest report, and how many other duties of the delivery are open: one statement.
+_other = DUTIES.alias("other")
+_OTHERS = sa.select(sa.func.count()).where(
+    _other.c.delivery_id == _u.delivery_id, _other.c.id != _u.id, _other.c.closed_at.is_(None)
+)
 _LATEST = (
-    sa.select(_u.id, _u.version, _u.closed_at, _r.id.label("report_id"), _r.number, _r.state)
-    .outerjoin(Report, _r.duty_id == _u.id)
+    sa.select(
+        _u.id,
+        _u.version,
+        _r.id.label("report_id"),
+        _r.number,
+        _r.state,
+        _OTHERS.scalar_subquery().label("others"),
+    )
+    .outerjoin(REPORTS, _r.duty_id == _u.id)
     .where(_u.id == sa.bindparam("b_duty"), _u.delivery_id == sa.bindparam("b_delivery"))
     .order_by(_r.number.desc())
     .limit(1)
@@ -55,18 +66,16 @@ def report(
         latest = _duty(moving, duty_id, seen)
         if latest.state in (ReportState.SUBMITTED, ReportState.ACCEPTED):
             raise WrongState(say("A report on this duty has already been sent."), code="already_reported")
-        results = _text(answer.results, "results")
-        if not results:
-            raise Invalid(say("Please write what was done."), field="results")
+        check(answer)
         number = (latest.number or 0) + 1
-        row = _row(moving, duty_id, number, answer) | {"results": results}
-        report_id = session.execute(_INSERT_REPORT, row).scalar_one()
+        row = _row(moving, duty_id, number, answer)
+        report_id = session.connection().execute(_INSERT_REPORT, row).scalar_one()
         _attach(session, report_id, answer.files)
         _raise_version(session, duty_id, seen, closed=False)
         moving.details |= {"duty": duty_id, "report": report_id, "number": number}
 
 
-_INSERT_REPORT = sa.insert(Report).returning(_r.id)
+_INSERT_REPORT = sa.insert(REPORTS).returning(_r.id)
 
 
 def _row(moving: DeliveryMoving, duty_id: int, number: int, answer: Answer) -> dict[str, Any]:
@@ -76,12 +85,24 @@ def _row(moving: DeliveryMoving, duty_id: int, number: int, answer: Answer) -> d
         "document_id": moving.delivery.document_id,
         "number": number,
         "state": ReportState.SUBMITTED,
+        "results": _text(answer.results, "results"),
         "difficulties": _text(answer.difficulties, "difficulties"),
         "proposals": _text(answer.proposals, "proposals"),
         "figures": [dict(figure) for figure in answer.figures],
         "submitted_by": moving.actor.person_id,
         "submitted_at": clock.now(),
     }
+
+
+def check(answer: Answer) -> None:
+    """Raise Invalid, naming the field, for an answer that could not be sent as it is."""
+    if not _text(answer.results, "results"):
+        raise Invalid(say("Please write what was done."), field="results")
+    _text(answer.difficulties, "difficulties")
+    _text(answer.proposals, "proposals")
+    for n, figure in enumerate(answer.figures):
+        if not figure.get("label") or not figure.get("value"):
+            raise Invalid(say("Please give each figure a name and a value."), field=f"figure-{n}")
 
 
 def _text(value: str, field: str) -> str:
@@ -98,7 +119,11 @@ def _attach(session: Session, report_id: int, files: Sequence[KeptFile]) -> None
 
 
 def _duty(moving: DeliveryMoving, duty_id: int, seen: int) -> Any:
-    row = moving.session.execute(_LATEST, {"b_duty": duty_id, "b_delivery": moving.delivery.id}).first()
+    row = (
+        moving.session.connection()
+        .execute(_LATEST, {"b_duty": duty_id, "b_delivery": moving.delivery.id})
+        .first()
+    )
     if row is None:
         raise NotFound
     if row.version != seen:
@@ -107,18 +132,17 @@ def _duty(moving: DeliveryMoving, duty_id: int, seen: int) -> Any:
 
 
 _MOVE_DUTY = (
-    sa.update(Duty)
+    sa.update(DUTIES)
     .where(_u.id == sa.bindparam("b_duty"), _u.version == sa.bindparam("b_seen"))
     .values(version=sa.bindparam("b_seen") + 1, closed_at=sa.bindparam("b_closed"))
-    .execution_options(synchronize_session=False)
 )
 
 
 def _raise_version(session: Session, duty_id: int, seen: int, *, closed: bool) -> None:
-    moved = session.execute(
+    moved = session.connection().execute(
         _MOVE_DUTY, {"b_duty": duty_id, "b_seen": seen, "b_closed": clock.now() if closed else None}
     )
-    if moved.rowcount != 1:  # type: ignore[attr-defined]  # an UPDATE always gives a CursorResult
+    if moved.rowcount != 1:
         raise ChangedMeanwhile
 
 
@@ -133,32 +157,36 @@ def return_report(
 def accept_report(session: Session, actor: Actor, delivery_id: int, duty_id: int, *, seen: int) -> None:
     """The tracking office accepts the report; the last open duty ends the delivery (status 06)."""
     with delivery_step("accept_report", session, actor, delivery_id, seen=None) as moving:
-        _decide(moving, duty_id, seen, "accept_report")
-        others = session.scalar(
-            sa.select(sa.func.count()).where(
-                _u.delivery_id == delivery_id, _u.closed_at.is_(None), _u.id != duty_id
-            )
-        )
-        if not others:
+        if not _decide(moving, duty_id, seen, "accept_report").others:
             moving.trigger = "accept_last_report"
             moving.values["done_at"] = clock.now()
 
 
-def _decide(moving: DeliveryMoving, duty_id: int, seen: int, trigger: str) -> None:
+_DECIDE = (
+    sa.update(REPORTS)
+    .where(_r.id == sa.bindparam("b_report"))
+    .values(
+        state=sa.bindparam("v_state"),
+        decided_by=sa.bindparam("v_by"),
+        decided_at=sa.bindparam("v_at"),
+        reason=sa.bindparam("v_reason"),
+    )
+)
+
+
+def _decide(moving: DeliveryMoving, duty_id: int, seen: int, trigger: str) -> Any:
     latest = _duty(moving, duty_id, seen)
     if latest.state != ReportState.SUBMITTED:
         raise WrongState(say("There is no report to decide on."), code="no_report")
     state = machine.fire(machine.REPORTS, trigger, latest.state)
-    moving.session.execute(
-        sa.update(Report)
-        .where(_r.id == latest.report_id)
-        .values(
-            state=state,
-            decided_by=moving.actor.person_id,
-            decided_at=clock.now(),
-            reason=moving.details.get("reason"),
-        )
-        .execution_options(synchronize_session=False)
-    )
+    decision = {
+        "b_report": latest.report_id,
+        "v_state": state,
+        "v_by": moving.actor.person_id,
+        "v_at": clock.now(),
+        "v_reason": moving.details.get("reason"),
+    }
+    moving.session.connection().execute(_DECIDE, decision)
     _raise_version(moving.session, duty_id, seen, closed=state == ReportState.ACCEPTED)
     moving.details |= {"duty": duty_id, "report": latest.report_id}
+    return latest

@@ -109,11 +109,18 @@ def _task(document: Document, position: int, ask: Ask, posts: Sequence[Post]) ->
 def _holder(document: Document, ask: Ask, posts: Sequence[Post]) -> tuple[str | None, int | None]:
     """Role and unit of the holder; the drafting unit's head may be the head of the office or agency."""
     if not ask.of_drafting_unit:
-        return ask.role, None
+        return _in_agency(ask.role, posts), None
     for role in (Role.UNIT_HEAD, Role.OFFICE_HEAD, Role.HEAD):
         if any(p.role == role and p.unit_id == document.unit_id for p in posts):
             return role, document.unit_id
     return ask.role, document.unit_id
+
+
+def _in_agency(role: str | None, posts: Sequence[Post]) -> str | None:
+    """The role asked; a small agency without a head of office has its office or clerk check the format."""
+    held = {p.role for p in posts}
+    stands_in = (role, Role.OFFICE, Role.CLERK) if role == Role.OFFICE_HEAD else (role,)
+    return next((r for r in stands_in if r in held), role)
 
 
 def _posts(session: Session, agency_id: int) -> Sequence[Post]:
