@@ -1,6 +1,7 @@
 """Accounts: passwords, signing in with a limit on guesses, sessions that can be ended, preferences.
 
-    create_account · change_password · set_active
+    create_account · change_password · set_active · suggested_password
+    credentials · add_account · replace_password · open_or_close        parts of an administrator's act
     sign_in · session_account · list_sessions · sign_out · sign_out_everywhere · forget_old
     preference · preferences · set_preference
 
@@ -53,21 +54,33 @@ def hash_password(password: str) -> str:
 
 def create_account(session: Session, person_id: int, username: str, password: str) -> Account:
     """Give a person a way to sign in; raises Invalid for a taken name or a weak password."""
+    name, hashed = credentials(username, password)
+    with transaction(session):
+        return add_account(session, person_id, name, hashed)
+
+
+def credentials(username: str, password: str) -> tuple[str, str]:
+    """The name and the hash as they are kept; raises Invalid. Slow: ask before the transaction."""
     name = _username(username)
     _check_password(name, password)
-    hashed = hash_password(password)
-    with transaction(session):
-        if session.get(Person, person_id) is None:
-            raise NotFound(say("There is no such person in the directory."))
-        taken = sa.select(Account.id).where(sa.or_(Account.username == name, Account.person_id == person_id))
-        if session.scalar(taken.limit(1)) is not None:
-            raise Invalid(
-                say("This user name is taken, or the person already has an account."), field="username"
-            )
-        account = Account(
-            person_id=person_id, username=name, password_hash=hashed, active=True, created_at=clock.now()
-        )
-        session.add(account)
+    return name, hash_password(password)
+
+
+def add_account(session: Session, person_id: int, username: str, password_hash: str) -> Account:
+    """Write the account in the caller's transaction; raises Invalid for a taken name."""
+    if session.get(Person, person_id) is None:
+        raise NotFound(say("There is no such person in the directory."))
+    taken = sa.select(Account.id).where(sa.or_(Account.username == username, Account.person_id == person_id))
+    if session.scalar(taken.limit(1)) is not None:
+        raise Invalid(say("This user name is taken, or the person already has an account."), field="username")
+    account = Account(
+        person_id=person_id,
+        username=username,
+        password_hash=password_hash,
+        active=True,
+        created_at=clock.now(),
+    )
+    session.add(account)
     return account
 
 
@@ -88,24 +101,39 @@ def change_password(
         _end(session, account_id, keep=keep)
 
 
+def replace_password(session: Session, account_id: int, password_hash: str) -> None:
+    """Give an account a new password in the caller's transaction, and end all its sessions."""
+    session.execute(sa.update(Account).where(Account.id == account_id).values(password_hash=password_hash))
+    _end(session, account_id)
+
+
+def open_or_close(session: Session, account_id: int, active: bool) -> None:
+    """Open or close an account in the caller's transaction; closing ends its sessions at once."""
+    session.execute(sa.update(Account).where(Account.id == account_id).values(active=active))
+    if not active:
+        _end(session, account_id)
+
+
 def reset_password(session: Session, account_id: int, new: str) -> None:
     """Give an account a new password without the old one, and end all its sessions."""
     username = session.scalar(sa.select(Account.username).where(Account.id == account_id))
     if username is None:
         raise NotFound(say("There is no such account."))
-    _check_password(username, new)
-    hashed = hash_password(new)
+    _, hashed = credentials(username, new)
     with transaction(session):
-        session.execute(sa.update(Account).where(Account.id == account_id).values(password_hash=hashed))
-        _end(session, account_id)
+        replace_password(session, account_id, hashed)
 
 
 def set_active(session: Session, account_id: int, active: bool) -> None:
-    """Open or close an account; closing ends its sessions at once."""
+    """Open or close an account."""
     with transaction(session):
-        session.execute(sa.update(Account).where(Account.id == account_id).values(active=active))
-        if not active:
-            _end(session, account_id)
+        open_or_close(session, account_id, active)
+
+
+def suggested_password() -> str:
+    """A first password that is easy to read out: three groups of four, without letters that look alike."""
+    letters = "abcdefghjkmnpqrstuvwxyz23456789"
+    return "-".join("".join(secrets.choice(letters) for _ in range(4)) for _ in range(3))
 
 
 def sign_in(

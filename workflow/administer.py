@@ -1,4 +1,8 @@
-"""Administrative acts: each is one transaction, recorded in the chain of every agency it concerns."""
+"""Bringing in a directory: an administrative act, recorded in the chain of every agency it concerns.
+
+The other acts stand beside it: administer_people.py (posts, mandates, accounts) and administer_rules.py
+(routes, register groups, the calendar, other names of units).
+"""
 
 from typing import Any
 
@@ -10,10 +14,11 @@ from language import NotAllowed, say
 from organization import demonstration, importing
 from organization.directory_files import Tables
 from organization.importing import Summary
-from organization.models import Person, Post, Role, Unit
+from organization.models import Person, Post, Unit
 from organization.people import Actor, actor_of
 from organization.tables import ALIASES, GROUPS, MANDATES, PEOPLE, POSTS, SUCCESSIONS, UNITS
 from workflow import history, permissions
+from workflow.agency_acts import entry_of
 
 
 def import_directory(session: Session, actor: Actor | None, tables: Tables) -> Summary:
@@ -29,6 +34,24 @@ def import_directory(session: Session, actor: Actor | None, tables: Tables) -> S
         _demand_administrator(session, fresh, tables)  # what is new, or was moved, counts too
         _record(session, fresh, tables, summary)
     return summary
+
+
+class _OnlyTried(Exception):
+    """Undoes an import that was only tried."""
+
+
+def try_directory(session: Session, actor: Actor, tables: Tables) -> Summary:
+    """What `import_directory` would do, with the same refusals; nothing is kept."""
+    summary = Summary()
+    try:
+        with transaction(session):
+            fresh = actor_of(session, actor.person_id)
+            _demand_administrator(session, fresh, tables)
+            summary = importing.import_directory(session, tables)
+            _demand_administrator(session, fresh, tables)
+            raise _OnlyTried
+    except _OnlyTried:
+        return summary
 
 
 def load_demonstration(session: Session) -> Summary:
@@ -55,20 +78,7 @@ def _record(session: Session, actor: Actor | None, tables: Tables, summary: Summ
         return
     details = {"created": dict(summary.created), "changed": dict(summary.changed)}
     for agency_id, _ in _touched(session, tables):
-        history.append(session, "agency", agency_id, _entry(actor, details))
-
-
-def _entry(actor: Actor | None, details: dict[str, dict[str, int]]) -> history.Entry:
-    if actor is None:
-        return history.Entry("import_directory", details=details)
-    titles = [f"{p.title}, {p.unit_name}" for p in actor.posts if p.role is Role.ADMINISTRATOR]
-    return history.Entry(
-        "import_directory",
-        person_id=actor.person_id,
-        person_name=actor.name,
-        post_title=titles[0] if titles else "",
-        details=details,
-    )
+        history.append(session, "agency", agency_id, entry_of("import_directory", actor, details))
 
 
 _NAMES_A_UNIT = {
