@@ -1,13 +1,27 @@
 """Downloads: the bytes of a document's revision or attachment, for those who may see the document."""
 
+from typing import Protocol
+
 from flask import Blueprint, Response, send_file
 
 from documents import dossier
+from documents.files import FileStore
 from language import NotFound
 from web.session import actor, installation, session
 from workflow import permissions
 
 blueprint = Blueprint("files", __name__)
+
+
+class Wanted(Protocol):
+    """What is known of a file that somebody may have."""
+
+    @property
+    def sha256(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def media_type(self) -> str: ...
 
 
 @blueprint.get("/van-ban/<int:document_id>/tep/<sha256>")
@@ -18,7 +32,11 @@ def send(document_id: int, sha256: str) -> Response:
     wanted = dossier.download(session(), document_id, sha256, issued_only=issued_only)
     if wanted is None:
         raise NotFound
-    store = installation().files
+    return sent_file(installation().files, wanted)
+
+
+def sent_file(store: FileStore, wanted: Wanted) -> Response:
+    """The stored bytes as a file to be saved."""
     store.read(wanted.sha256)  # says so where the bytes are no longer those that were stored
     answer = send_file(
         store.path(wanted.sha256).absolute(),

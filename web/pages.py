@@ -4,17 +4,25 @@ from flask import Blueprint
 
 from web import (
     auth,
+    clerk,
+    deliveries,
+    delivery_steps,
     desks,
     documents,
     drafting,
     files,
     health,
     home,
+    inbox,
+    issuing,
     language,
     lists,
     menu,
     queues,
+    registers,
+    reports,
     steps,
+    tracking,
     ui_gallery,
 )
 
@@ -29,9 +37,25 @@ BLUEPRINTS: list[Blueprint] = [
     steps.blueprint,
     queues.blueprint,
     files.blueprint,
+    clerk.blueprint,
+    issuing.blueprint,
+    registers.blueprint,
+    inbox.blueprint,
+    deliveries.blueprint,
+    delivery_steps.blueprint,
+    reports.blueprint,
+    tracking.blueprint,
 ]
 
-menu.SOURCES += [desks.menu_entries]
+menu.SOURCES += [
+    desks.menu_entries,
+    clerk.menu_entries,
+    registers.menu_entries,
+    inbox.menu_entries,
+    tracking.menu_entries,
+]
+home.TILES += [clerk.tiles, inbox.tiles, tracking.tiles]
+home.PANELS += [clerk.panels, tracking.panels]
 
 
 def blueprints(*, testing: bool) -> list[Blueprint]:

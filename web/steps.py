@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from flask import Blueprint, request
+from flask import Blueprint, redirect, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -12,6 +12,7 @@ from organization.people import Actor
 from web import documents, queues
 from web.answers import see_other, tell
 from web.forms_draft import Form, number, seen
+from web.security import local_path
 from web.session import actor, session
 from workflow import distribute, draft, permissions, review, sign
 from workflow import number as numbering
@@ -121,7 +122,10 @@ SLUGS: Mapping[str, str] = {step.step: step.slug for step in STEPS}
 
 
 def _go_on(_step: PostedStep, document_id: int) -> ResponseReturnValue:
-    """The next document of the queue from which the person came, else the document itself."""
+    """The next document of the queue or the list from which the person came, else the document itself."""
+    back = local_path(request.form.get("back"))
+    if back:
+        return redirect(back, 303)
     return queues.next_place(request.form) or see_other("documents.show", document_id=document_id)
 
 

@@ -1,0 +1,53 @@
+"""To whom a leader of a recipient can give a received document: its units and its people."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+import clock
+from documents.delivery_queries import Received
+from organization.directory import existing, held
+from organization.models import Person, Post, Role, Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Assignee:
+    """A unit or a person; `code` is what a form sends: "unit:12", "person:7"."""
+
+    code: str
+    name: str
+
+
+def assignees(session: Session, delivery: Received) -> Sequence[Assignee]:
+    """The units of a recipient agency and its people, or the people of a recipient unit: two statements."""
+    place = (
+        Post.agency_id == delivery.recipient_agency_id
+        if delivery.to_agency
+        else Post.unit_id == delivery.unit_id
+    )
+    people = session.execute(
+        sa.select(Person.id, Person.name, Post.title, Unit.name.label("unit"))
+        .join(Post, Post.person_id == Person.id)
+        .join(Unit, Unit.id == Post.unit_id)
+        .where(place, held(clock.today()), Post.role != Role.ADMINISTRATOR)
+        .order_by(Person.sort_key, Post.id)
+    )
+    named = {f"person:{p.id}": f"{p.name} – {p.title}, {p.unit}" for p in people}
+    return [*_units(session, delivery), *(Assignee(code, name) for code, name in named.items())]
+
+
+def _units(session: Session, delivery: Received) -> list[Assignee]:
+    if not delivery.to_agency:
+        return []
+    rows = session.execute(
+        sa.select(Unit.id, Unit.name)
+        .where(
+            Unit.agency_id == delivery.recipient_agency_id,
+            Unit.id != delivery.recipient_agency_id,
+            existing(clock.today()),
+        )
+        .order_by(Unit.sort_key, Unit.id)
+    )
+    return [Assignee(f"unit:{row.id}", row.name) for row in rows]

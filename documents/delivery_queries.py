@@ -1,0 +1,236 @@
+"""Received documents for pages: the inbox in pages by key, its counters, and one delivery with its facts.
+
+Whose deliveries are shown is decided by the caller, who hands the condition in; a counter asks with the same
+condition as the list that it opens.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import ColumnElement
+from sqlalchemy.orm import Session, aliased
+
+from documents.delivery_models import Delivery, Direction, Duty, Notice, Report
+from documents.models import Document, RecipientLine
+from documents.queries import FAR, Condition
+from documents.states import Channel, DeliveryState, Purpose, ReportState, State
+from organization.models import Person, Unit
+
+PAGE = 50
+TAKEN_IN = (DeliveryState.ACCEPTED, DeliveryState.ASSIGNED, DeliveryState.IN_PROGRESS)
+
+
+def number_and_symbol(number: int | None, symbol: str | None) -> str:
+    """ "05/KH-SKHCN": a number below ten takes a zero (NĐ 30/2020 Phụ lục I II.3)."""
+    return f"{number:02d}/{symbol}" if number is not None else ""
+
+
+# Which duties and deliveries
+
+WAITING_REPORT = sa.exists().where(Report.duty_id == Duty.id, Report.state == ReportState.SUBMITTED)
+TO_REPORT = sa.and_(Duty.closed_at.is_(None), ~WAITING_REPORT)  # nothing sent yet, or returned
+
+
+def _owes(*conditions: Condition) -> ColumnElement[bool]:
+    return sa.exists().where(Duty.delivery_id == Delivery.id, TO_REPORT, *conditions)
+
+
+def received(whose: Condition) -> Condition:
+    """All that was delivered inside the installation."""
+    return sa.and_(whose, Delivery.channel == Channel.INTERNAL)
+
+
+def unacknowledged(whose: Condition) -> Condition:
+    """What has arrived and was not acknowledged yet."""
+    return sa.and_(received(whose), Delivery.state == DeliveryState.ARRIVED)
+
+
+def undirected(whose: Condition) -> Condition:
+    """What was taken in and given to nobody yet."""
+    return sa.and_(received(whose), Delivery.state == DeliveryState.ACCEPTED)
+
+
+def to_report(whose: Condition) -> Condition:
+    """What was taken in and asks for a report."""
+    return sa.and_(received(whose), Delivery.state.in_(TAKEN_IN), _owes())
+
+
+def overdue(whose: Condition, today: date) -> Condition:
+    """What asks for a report whose last good day has passed, acknowledged or not."""
+    return sa.and_(received(whose), _owes(Duty.last_good_day < today))
+
+
+def for_information(whose: Condition) -> Condition:
+    """What was received without anything to carry out."""
+    return sa.and_(received(whose), Delivery.purpose != Purpose.CARRY_OUT)
+
+
+def to_hand_over(agencies: Iterable[int]) -> Condition:
+    """Paper copies that the clerk of these agencies has to send, or whose receipt is to be recorded."""
+    return sa.and_(
+        Delivery.agency_id.in_(list(agencies)),
+        Delivery.channel == Channel.PAPER,
+        Delivery.state.in_([DeliveryState.PENDING, DeliveryState.SENT]),
+    )
+
+
+# The inbox
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """A delivery as a line of a list, with the facts that decide who may act on it."""
+
+    id: int
+    document_id: int
+    agency_id: int
+    unit_id: int | None
+    person_id: int | None
+    recipient_agency_id: int | None
+    to_agency: bool
+    name: str
+    purpose: Purpose
+    channel: Channel
+    state: DeliveryState
+    version: int
+    reason: str | None
+    sent_at: datetime | None
+    accepted_at: datetime | None
+    accepted_by: str | None
+    arrival_number: int | None
+    done_at: datetime | None
+    sender: str
+    doc_type: str | None
+    number: int | None
+    symbol: str | None
+    subject: str
+    urgency: str | None
+    document_date: date | None
+    document_state: State
+    last_good_day: date | None  # of the next report that is due
+    asks_for_report: bool
+    waits_for_office: bool  # a report was sent and nobody has decided on it
+    is_new: bool  # its notice was put before the recipient, who has not acknowledged yet
+
+    @property
+    def number_and_symbol(self) -> str:
+        """The number and symbol of the document."""
+        return number_and_symbol(self.number, self.symbol)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some lines of a list and the key of the next page, if there is one."""
+
+    rows: Sequence[Received]
+    next_key: str | None = None
+
+
+_sender = aliased(Unit)
+DUE = (
+    sa.select(sa.func.min(Duty.last_good_day))
+    .where(Duty.delivery_id == Delivery.id, TO_REPORT)
+    .correlate(Delivery)
+    .scalar_subquery()
+)
+_WAITS = sa.exists().where(Report.delivery_id == Delivery.id, Report.state == ReportState.SUBMITTED)
+_NOTICED = sa.exists().where(Notice.delivery_id == Delivery.id)
+_d, _o = Delivery, Document
+_RECEIVED: sa.Select[*tuple[Any, ...]] = (
+    sa.select(
+        _d.id, _d.document_id, _d.agency_id, _d.unit_id, _d.person_id, _d.recipient_agency_id, _d.to_agency,
+        _d.name, _d.purpose, _d.channel, _d.state, _d.version, _d.reason, _d.sent_at, _d.accepted_at,
+        _d.accepted_by, _d.arrival_number, _d.done_at, _sender.name.label("sender"), _o.doc_type, _o.number,
+        _o.symbol, _o.subject, _o.urgency, _o.document_date, _o.state.label("document_state"),
+        DUE.label("last_good_day"), _owes().label("asks_for_report"), _WAITS.label("waits_for_office"),
+        sa.and_(_d.state == DeliveryState.ARRIVED, _NOTICED).label("is_new"),
+    )
+    .join(Document, _o.id == _d.document_id)
+    .join(_sender, _sender.id == _d.agency_id)
+)  # fmt: skip
+
+
+def inbox(session: Session, condition: Condition, *, after: str | None = None, limit: int = PAGE) -> Page:
+    """A page of the inbox, what is due first above, then the newest: one statement."""
+    due = sa.func.coalesce(DUE, FAR)
+    wanted = _RECEIVED.where(condition).order_by(due, Delivery.id.desc()).limit(limit + 1)
+    if after is not None:
+        day, last = _key(after)
+        wanted = wanted.where(sa.or_(due > day, sa.and_(due == day, Delivery.id < last)))
+    found = [Received(*row) for row in session.execute(wanted)]
+    rows = found[:limit]
+    more = len(found) > limit
+    return Page(rows, f"{(rows[-1].last_good_day or FAR).isoformat()}.{rows[-1].id}" if more else None)
+
+
+def _key(text: str) -> tuple[date, int]:
+    """The day and id of a page's key; the first page for one that nobody wrote."""
+    day, _, number = text.partition(".")
+    try:
+        return date.fromisoformat(day), int(number)
+    except ValueError:
+        return date.min, 0
+
+
+def counts(session: Session, lists: Mapping[str, Condition]) -> dict[str, int]:
+    """The length of each list: one statement for all."""
+    if not lists:
+        return {}
+    asked = [
+        sa.select(sa.func.count()).select_from(Delivery).where(condition).scalar_subquery()
+        for condition in lists.values()
+    ]
+    return dict(zip(lists, session.execute(sa.select(*asked)).one(), strict=True))
+
+
+# One delivery
+
+
+@dataclass(frozen=True, slots=True)
+class Directed:
+    """A leader's direction with the names of who gave it and to whom."""
+
+    part: str
+    to: str
+    words: str | None
+    due_on: date | None
+    given_by: str
+    given_at: datetime
+
+
+def delivery(session: Session, delivery_id: int) -> tuple[Received, str] | None:
+    """One delivery and the printed line that it comes from: one statement."""
+    row = session.execute(
+        _RECEIVED.add_columns(RecipientLine.text)
+        .join(RecipientLine, RecipientLine.id == Delivery.line_id)
+        .where(Delivery.id == delivery_id)
+    ).first()
+    return (Received(*row[:-1]), row[-1]) if row else None
+
+
+def directions_of(session: Session, delivery_ids: Iterable[int]) -> dict[int, list[Direction]]:
+    """The directions on these deliveries, for deciding who may act: one statement."""
+    found: dict[int, list[Direction]] = {}
+    for row in session.scalars(sa.select(Direction).where(Direction.delivery_id.in_(list(delivery_ids)))):
+        found.setdefault(row.delivery_id, []).append(row)
+    return found
+
+
+def directed(session: Session, delivery_id: int) -> list[Directed]:
+    """The directions on a delivery in the order given: one statement."""
+    unit, person, leader = aliased(Unit), aliased(Person), aliased(Person)
+    rows = session.execute(
+        sa.select(
+            Direction.part, sa.func.coalesce(person.name, unit.name), Direction.words, Direction.due_on,
+            leader.name, Direction.given_at,
+        )
+        .outerjoin(unit, unit.id == Direction.unit_id)
+        .outerjoin(person, person.id == Direction.person_id)
+        .join(leader, leader.id == Direction.given_by)
+        .where(Direction.delivery_id == delivery_id)
+        .order_by(Direction.id)
+    )  # fmt: skip
+    return [Directed(*row) for row in rows]

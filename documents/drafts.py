@@ -1,0 +1,45 @@
+"""Half-filled forms of a person, kept so that nothing typed is lost; nothing has moved, so no history."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+import clock
+from db import transaction
+from documents.models import SavedForm
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What was typed into a form, and when it was kept."""
+
+    data: Mapping[str, Any]
+    saved_at: datetime
+
+
+def save(session: Session, person_id: int, key: str, data: Mapping[str, Any]) -> None:
+    """Keep what the person has typed into the form `key`, in place of what was kept before."""
+    with transaction(session):
+        session.merge(SavedForm(person_id=person_id, key=key[:80], data=dict(data), saved_at=clock.now()))
+
+
+def load(session: Session, person_id: int, key: str) -> Saved | None:
+    """What the person has kept of the form `key`: one statement."""
+    row = session.execute(
+        sa.select(SavedForm.data, SavedForm.saved_at).where(
+            SavedForm.person_id == person_id, SavedForm.key == key[:80]
+        )
+    ).first()
+    return Saved(row.data, row.saved_at) if row else None
+
+
+def forget(session: Session, person_id: int, key: str) -> None:
+    """Drop what was kept, once the form was sent."""
+    with transaction(session):
+        session.execute(
+            sa.delete(SavedForm).where(SavedForm.person_id == person_id, SavedForm.key == key[:80])
+        )

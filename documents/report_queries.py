@@ -1,0 +1,136 @@
+"""Duties with their reports for pages: what has to be done by when, what was reported, and its files."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, aliased
+
+from documents.delivery_models import Duty, Report, ReportFile
+from documents.models import StoredFile
+from documents.states import ReportState
+from organization.models import Person
+
+
+@dataclass(frozen=True, slots=True)
+class FileOfReport:
+    """A file that was sent with a report."""
+
+    sha256: str
+    name: str
+    size: int
+    media_type: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A report as it was sent, and what the office decided on it."""
+
+    id: int
+    number: int  # lần báo cáo
+    state: ReportState
+    results: str
+    difficulties: str
+    proposals: str
+    figures: Sequence[Mapping[str, Any]]
+    submitted_by: str
+    submitted_at: datetime
+    decided_by: str | None
+    decided_at: datetime | None
+    reason: str | None
+    files: tuple[FileOfReport, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DutyWithReports:
+    """A duty and all reports on it, the latest first."""
+
+    id: int
+    content: str
+    deadline: date | None
+    operator: str | None
+    last_good_day: date | None
+    report_to: str | None
+    through: str | None
+    version: int
+    closed_at: datetime | None
+    reports: tuple[Sent, ...] = ()
+
+    @property
+    def latest(self) -> Sent | None:
+        """The report that counts."""
+        return self.reports[0] if self.reports else None
+
+    @property
+    def asks_for_report(self) -> bool:
+        """Whether nothing was sent yet, or the last report came back."""
+        return self.closed_at is None and (self.latest is None or self.latest.state == ReportState.RETURNED)
+
+    @property
+    def waits_for_office(self) -> bool:
+        """Whether a report was sent and nobody has decided on it."""
+        return self.latest is not None and self.latest.state == ReportState.SUBMITTED
+
+
+_DUTY = (
+    Duty.id, Duty.content, Duty.deadline, Duty.operator, Duty.last_good_day, Duty.report_to, Duty.through,
+    Duty.version, Duty.closed_at,
+)  # fmt: skip
+_writer, _judge = aliased(Person), aliased(Person)
+_REPORT = (
+    Report.id, Report.number, Report.state, Report.results, Report.difficulties, Report.proposals,
+    Report.figures, _writer.name, Report.submitted_at, _judge.name, Report.decided_at, Report.reason,
+)  # fmt: skip
+
+
+def duties_of(session: Session, delivery_id: int) -> list[DutyWithReports]:
+    """The duties of a delivery with all their reports: two statements, one where nothing was reported."""
+    rows = session.execute(
+        sa.select(*_DUTY, *_REPORT)
+        .outerjoin(Report, Report.duty_id == Duty.id)
+        .outerjoin(_writer, _writer.id == Report.submitted_by)
+        .outerjoin(_judge, _judge.id == Report.decided_by)
+        .where(Duty.delivery_id == delivery_id)
+        .order_by(Duty.id, Report.number.desc())
+    ).all()
+    reported = [row[len(_DUTY)] for row in rows if row[len(_DUTY)] is not None]
+    files = _files(session, reported)
+    duties: dict[int, Any] = {}
+    for row in rows:
+        _facts, sent = duties.setdefault(row[0], (row[: len(_DUTY)], []))
+        if row[len(_DUTY)] is not None:
+            sent.append(Sent(*row[len(_DUTY) :], files.get(row[len(_DUTY)], ())))
+    return [DutyWithReports(*facts, tuple(sent)) for facts, sent in duties.values()]
+
+
+def _files(session: Session, report_ids: Iterable[int]) -> dict[int, tuple[FileOfReport, ...]]:
+    wanted = list(report_ids)
+    if not wanted:
+        return {}
+    rows = session.execute(
+        sa.select(
+            ReportFile.report_id, ReportFile.file_sha256, ReportFile.file_name, StoredFile.size,
+            StoredFile.media_type,
+        )
+        .join(StoredFile, StoredFile.sha256 == ReportFile.file_sha256)
+        .where(ReportFile.report_id.in_(wanted))
+        .order_by(ReportFile.id)
+    )  # fmt: skip
+    found: dict[int, tuple[FileOfReport, ...]] = {}
+    for report_id, *file in rows:
+        found[report_id] = (*found.get(report_id, ()), FileOfReport(*file))
+    return found
+
+
+def download(session: Session, delivery_id: int, sha256: str) -> FileOfReport | None:
+    """A file of one of the delivery's reports, by its checksum: one statement."""
+    row = session.execute(
+        sa.select(ReportFile.file_sha256, ReportFile.file_name, StoredFile.size, StoredFile.media_type)
+        .join(StoredFile, StoredFile.sha256 == ReportFile.file_sha256)
+        .join(Report, Report.id == ReportFile.report_id)
+        .where(Report.delivery_id == delivery_id, ReportFile.file_sha256 == sha256)
+        .limit(1)
+    ).first()
+    return FileOfReport(*row) if row else None

@@ -1,0 +1,122 @@
+"""The page of one delivery: for its recipient, who acts on it, and for the sender, who follows it."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask import Blueprint, Response, render_template
+from flask.blueprints import BlueprintSetupState
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from documents import delivery_queries, dossier, report_queries
+from documents.assignees import assignees
+from documents.delivery_queries import Received
+from documents.report_queries import DutyWithReports
+from documents.states import REPORT_WORDS
+from language import NotFound, Refused
+from organization.calendar import load_calendar
+from organization.people import Actor
+from web import delivery_history, delivery_view, text_view
+from web.errors import errors_of, status_of
+from web.files import sent_file
+from web.menu import stand_at
+from web.session import actor, installation, session
+from workflow import deadlines, history, permissions
+from workflow.lifecycle import Move
+
+blueprint = Blueprint("deliveries", __name__)
+
+
+@blueprint.record_once
+def _give_words(setup: BlueprintSetupState) -> None:
+    """Let all templates name parts, channels, reports and where a recipient stands."""
+    setup.app.jinja_env.globals.update(
+        part_words=delivery_view.PART_WORDS,
+        channel_words=delivery_view.CHANNEL_WORDS,
+        report_words=REPORT_WORDS,
+        standing_tags=delivery_view.STANDING_TAGS,
+        due_tones=delivery_view.DUE_TONES,
+    )
+
+
+@blueprint.get("/van-ban-den/<int:delivery_id>")
+def show(delivery_id: int) -> ResponseReturnValue:
+    """Show the delivery as it stands now."""
+    permissions.demand_delivery_sight(session(), actor(), delivery_id)
+    return render_template("delivery/page.html", **context(delivery_id))
+
+
+def show_refused(delivery_id: int, step: str, error: Refused) -> ResponseReturnValue:
+    """Show the page again with the sentence of the refusal."""
+    shown = context(delivery_id, refused_step=step, error=error)
+    return render_template("delivery/page.html", **shown), status_of(error)
+
+
+def context(delivery_id: int, *, refused_step: str = "", error: Refused | None = None) -> dict[str, Any]:
+    """What the template of a delivery needs."""
+    delivery, printed = found(session(), delivery_id)
+    duties = report_queries.duties_of(session(), delivery_id)
+    given = delivery_queries.directed(session(), delivery_id)
+    moves = moves_of(session(), actor(), delivery)
+    held = dossier.load(session(), delivery.document_id)
+    calendar = load_calendar(session())
+    follows = permissions.may_follow(actor(), held.document)
+    stand_at("tracking.show" if follows else "inbox.show")
+    return {
+        "delivery": delivery,
+        "printed": printed,
+        "duties": duties,
+        "dues": {duty.id: deadlines.due(calendar, duty.last_good_day) for duty in duties},
+        "directions": given,
+        "steps": steps_of(moves, duties),
+        "moves": {move.step: move for move in moves},
+        "assignees": _assignees(moves, delivery),
+        "dossier": held,
+        "document": held.document,
+        "blocks": text_view.blocks(held.reading),
+        "ladder": delivery_view.ladder(delivery, given, duties),
+        "told": list(delivery_history.tell(history.of_delivery(session(), delivery_id))),
+        "follows": follows,
+        "refused_step": refused_step,
+        "errors": errors_of(error) if error else {},
+    }
+
+
+def found(session: Session, delivery_id: int) -> tuple[Received, str]:
+    """The delivery and its printed line; raises NotFound."""
+    row = delivery_queries.delivery(session, delivery_id)
+    if row is None:
+        raise NotFound
+    return row
+
+
+def moves_of(session: Session, who: Actor, delivery: Received) -> list[Move]:
+    """The rows of the table that the person may go now on this delivery."""
+    given = delivery_queries.directions_of(session, [delivery.id]).get(delivery.id, [])
+    return permissions.delivery_steps(who, delivery, permissions.directed_to(given))
+
+
+def steps_of(moves: Sequence[Move], duties: Sequence[DutyWithReports]) -> frozenset[str]:
+    """The steps that have something to act on: a report to write, or one to decide on."""
+    possible = {move.step for move in moves}
+    if not any(duty.asks_for_report for duty in duties):
+        possible -= {"report"}
+    if not any(duty.waits_for_office for duty in duties):
+        possible -= {"accept_report", "return_report"}
+    return frozenset(possible)
+
+
+def _assignees(moves: Sequence[Move], delivery: Received) -> Sequence[Any]:
+    if not any(move.step == "assign" for move in moves):
+        return ()
+    return assignees(session(), delivery)
+
+
+@blueprint.get("/van-ban-den/<int:delivery_id>/tep/<sha256>")
+def send_report_file(delivery_id: int, sha256: str) -> Response:
+    """Send a file that came with a report on this delivery."""
+    permissions.demand_delivery_sight(session(), actor(), delivery_id)
+    wanted = report_queries.download(session(), delivery_id, sha256)
+    if wanted is None:
+        raise NotFound
+    return sent_file(installation().files, wanted)

@@ -1,0 +1,127 @@
+"""One POST address per step of a delivery, made from a table like those of documents."""
+
+from collections.abc import Callable, Iterator, Mapping
+
+from flask import Blueprint, redirect, request
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+from werkzeug.datastructures import MultiDict
+
+from language import Refused, say
+from organization.people import Actor
+from web import deliveries, reports
+from web.answers import see_other
+from web.dates import read_date
+from web.forms_draft import Form, number, seen
+from web.security import local_path
+from web.steps import Frame, PostedStep, add_steps, reason_of
+from workflow import acknowledge, permissions, report
+from workflow.acknowledge import Assignment
+
+blueprint = Blueprint("delivery_steps", __name__)
+
+Run = Callable[[Session, Actor, int, Form], object]
+
+
+def _plain(act: Callable[..., object]) -> Run:
+    return lambda session, actor, delivery_id, form: act(session, actor, delivery_id, seen=seen(form))
+
+
+def _with_reason(act: Callable[..., object]) -> Run:
+    return lambda session, actor, delivery_id, form: act(
+        session, actor, delivery_id, reason_of(form), seen=seen(form)
+    )
+
+
+def _record_receipt(session: Session, actor: Actor, delivery_id: int, form: Form) -> None:
+    acknowledge.record_receipt(session, actor, delivery_id, form.get("received_by", ""), seen=seen(form))
+
+
+def _accept(session: Session, actor: Actor, delivery_id: int, form: Form) -> None:
+    report.accept_report(session, actor, delivery_id, number(form, "duty"), seen=seen(form))
+
+
+def _return(session: Session, actor: Actor, delivery_id: int, form: Form) -> None:
+    report.return_report(session, actor, delivery_id, number(form, "duty"), reason_of(form), seen=seen(form))
+
+
+def _assign(session: Session, actor: Actor, delivery_id: int, form: Form) -> None:
+    acknowledge.assign(session, actor, delivery_id, list(assignments(form)), seen=seen(form))
+
+
+def assignments(form: Form) -> Iterator[Assignment]:
+    """Who leads, who coordinates and who is informed, each once, by the same day and with the same words."""
+    due_on, words = read_date(form.get("due_on", ""), field="due_on"), form.get("words", "")
+    named: set[str] = set()
+    for part in ("lead", "coordinate", "inform"):
+        for code in _chosen(form, part):
+            if code in named:
+                continue
+            named.add(code)
+            kind, _, key = code.partition(":")
+            yield Assignment(
+                unit_id=int(key) if kind == "unit" and key.isdigit() else None,
+                person_id=int(key) if kind == "person" and key.isdigit() else None,
+                part=part,
+                due_on=due_on if part != "inform" else None,
+                words=words,
+            )
+
+
+def _chosen(form: Form, part: str) -> list[str]:
+    sent = form.getlist(part) if isinstance(form, MultiDict) else [form.get(part, "")]
+    return [code for code in sent if code]
+
+
+STEPS: tuple[PostedStep, ...] = (
+    PostedStep(
+        "hand_over", "ghi-gui", _plain(acknowledge.hand_over), say("The sending on paper is recorded.")
+    ),
+    PostedStep("record_receipt", "ghi-ky-nhan", _record_receipt, say("The receipt is recorded.")),
+    PostedStep(
+        "record_refusal",
+        "ghi-tu-choi",
+        _with_reason(acknowledge.record_refusal),
+        say("The refusal is recorded."),
+    ),
+    PostedStep(
+        "acknowledge", "xac-nhan", _plain(acknowledge.acknowledge), say("You have acknowledged receipt.")
+    ),
+    PostedStep(
+        "refuse",
+        "tu-choi",
+        _with_reason(acknowledge.refuse),
+        say("You have refused it; the sender sees why."),
+    ),
+    PostedStep("assign", "phan-cong", _assign, say("Your directions are given.")),
+    PostedStep("report", "gui-bao-cao", reports.send, say("The report is sent to the tracking office.")),
+    PostedStep(
+        "return_report",
+        "tra-lai-bao-cao",
+        _return,
+        say("The report is back with the recipient for correction."),
+    ),
+    PostedStep("accept_report", "tiep-nhan-bao-cao", _accept, say("The report is accepted.")),
+    PostedStep("finish", "hoan-thanh", _plain(acknowledge.finish), say("The handling is finished.")),
+)
+SLUGS: Mapping[str, str] = {step.step: step.slug for step in STEPS}
+
+
+def _go_on(_step: PostedStep, delivery_id: int) -> ResponseReturnValue:
+    """Back to the list from which the person acted, else to the delivery."""
+    back = local_path(request.form.get("back"))
+    return redirect(back, 303) if back else see_other("deliveries.show", delivery_id=delivery_id)
+
+
+def _show_again(step: PostedStep, delivery_id: int, error: Refused) -> ResponseReturnValue:
+    if step.step == "report":
+        return reports.show_refused(delivery_id, number(request.form, "duty"), error)
+    return deliveries.show_refused(delivery_id, step.step, error)
+
+
+add_steps(
+    blueprint,
+    "/van-ban-den/<int:delivery_id>",
+    STEPS,
+    Frame(permissions.demand_delivery_sight, _go_on, _show_again),
+)

@@ -1,0 +1,204 @@
+"""Following issued documents: plans with their progress, and the matrix of one document's recipients."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import groupby
+
+from flask import Blueprint, g, render_template, request, send_file, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+import clock
+from documents import dossier, queries, tracking_queries
+from documents.queries import Condition
+from documents.states import ISSUED_STATES
+from language import Message, NotAllowed, NotFound, say
+from organization.calendar import Calendar, load_calendar
+from organization.people import Actor
+from web import tracking_sheet
+from web.home import Panel, Tile
+from web.menu import Entry, stand_at
+from web.session import actor, session
+from workflow import deadlines, permissions
+from workflow.deadlines import Standings
+
+blueprint = Blueprint("tracking", __name__)
+
+STRIP_FROM = 60  # recipients; below that the table itself is a look at all
+ONLY_SENDER = say("Only the sender's leaders, office, clerks, drafter and signer see all recipients.")
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """A list of plans: its name in addresses, its heading and which documents it holds."""
+
+    key: str
+    label: Message
+    which: Callable[[Condition, Calendar], Condition]
+    tone: str = "plain"
+
+    @property
+    def address(self) -> str:
+        """Where the list is."""
+        return url_for("tracking.show", loc=self.key)
+
+
+def _late(whose: Condition, _calendar: Calendar) -> Condition:
+    return tracking_queries.late(whose, clock.today())
+
+
+def _soon(whose: Condition, calendar: Calendar) -> Condition:
+    return tracking_queries.nearly_due(whose, clock.today(), deadlines.soon_until(calendar))
+
+
+def _to_read(whose: Condition, _calendar: Calendar) -> Condition:
+    return tracking_queries.reports_to_read(whose)
+
+
+def _carried_out(whose: Condition, _calendar: Calendar) -> Condition:
+    return tracking_queries.carried_out(whose)
+
+
+def _ended(whose: Condition, _calendar: Calendar) -> Condition:
+    return tracking_queries.ended(whose)
+
+
+TABS = (
+    Tab("qua-han", say("Plans with overdue reports"), _late, "bad"),
+    Tab("sap-den-han", say("Plans with reports due soon"), _soon, "warn"),
+    Tab("bao-cao-moi", say("Reports to read"), _to_read, "warn"),
+    Tab("dang-thuc-hien", say("All being carried out"), _carried_out),
+    Tab("da-ket-thuc", say("Closed plans"), _ended),
+)
+BY_KEY = {tab.key: tab for tab in TABS}
+
+
+def counted(session: Session, actor: Actor) -> dict[str, int]:
+    """The length of each list for this person: two statements, asked once in a request."""
+    if "plans" not in g:
+        whose, calendar = permissions.followed_documents(actor), load_calendar(session)
+        g.plans = queries.counts(session, {tab.key: tab.which(whose, calendar) for tab in TABS})
+    found: dict[str, int] = g.plans
+    return found
+
+
+def follows(actor: Actor) -> bool:
+    """Whether following documents is part of the person's work: leaders, office and clerks."""
+    return bool(actor.agencies_as(*permissions.OVERSEERS))
+
+
+def menu_entries(session: Session, actor: Actor) -> Iterator[Entry]:
+    """The lines of the menu that open these lists."""
+    for tab in TABS:
+        count = counted(session, actor)[tab.key] if actor.unit_ids else 0
+        if follows(actor) or (count and tab.key != "da-ket-thuc"):
+            urgent = tab.tone in {"warn", "bad"}
+            yield Entry(tab.label, "tracking.show", "tracking", count, urgent, {"loc": tab.key})
+
+
+def tiles(session: Session, actor: Actor) -> Iterator[Tile]:
+    """What needs the eye of whoever follows documents."""
+    if not follows(actor):
+        return
+    for tab in TABS[:3]:
+        count = counted(session, actor)[tab.key]
+        yield Tile(count, tab.label, tab.address, tab.tone if count else "plain")
+
+
+def panels(session: Session, actor: Actor) -> Iterator[Panel]:
+    """The plans of the tracking office, what is late or due first above."""
+    if not actor.agencies_as(*permissions.TRACKERS) or not counted(session, actor)["dang-thuc-hien"]:
+        return
+    whose = tracking_queries.carried_out(permissions.followed_documents(actor))
+    page = tracking_queries.plans(session, whose, clock.today())
+    values = {
+        "plans": page.rows[:10],
+        "dues": _dues(page, load_calendar(session)),
+        "count": counted(session, actor)["dang-thuc-hien"],
+        "address": BY_KEY["dang-thuc-hien"].address,
+    }
+    yield Panel(BY_KEY["dang-thuc-hien"].label, "tracking/panel.html", values)
+
+
+def _dues(page: tracking_queries.Page, calendar: Calendar) -> dict[int, deadlines.Due | None]:
+    return {plan.id: deadlines.due(calendar, plan.last_good_day) for plan in page.rows}
+
+
+@blueprint.get("/theo-doi")
+def show() -> ResponseReturnValue:
+    """Show one list of plans with their progress, what is late first."""
+    tab = BY_KEY.get(request.args.get("loc", "dang-thuc-hien"))
+    if tab is None:
+        raise NotFound
+    stand_at(tab.address)
+    calendar = load_calendar(session())
+    condition = tab.which(permissions.followed_documents(actor()), calendar)
+    page = tracking_queries.plans(session(), condition, clock.today(), after=request.args.get("sau"))
+    counts = counted(session(), actor())
+    return render_template(
+        "tracking/plans.html", tab=tab, tabs=TABS, counts=counts, page=page, dues=_dues(page, calendar)
+    )
+
+
+@blueprint.get("/van-ban/<int:document_id>/tien-do")
+def matrix(document_id: int) -> ResponseReturnValue:
+    """Show where every recipient stands, worst first."""
+    held, found = _standings(document_id)
+    moves = permissions.document_steps(actor(), held.document, None)
+    calendar = load_calendar(session())
+    stand_at("tracking.show")
+    return render_template(
+        "tracking/matrix.html",
+        dossier=held,
+        document=held.document,
+        found=found,
+        dues={row.id: deadlines.due(calendar, row.last_good_day) for row, _ in found.rows},
+        steps={move.step for move in moves},
+        strip=_strip(found) if len(found.rows) > STRIP_FROM else [],
+    )
+
+
+@blueprint.get("/van-ban/<int:document_id>/tien-do.xlsx")
+def sheet(document_id: int) -> ResponseReturnValue:
+    """Send the same rows as a workbook."""
+    held, found = _standings(document_id)
+    name = f"tien-do-{(held.document.number_and_symbol or str(document_id)).replace('/', '-')}.xlsx"
+    return send_file(
+        tracking_sheet.workbook(held.document, found), XLSX, as_attachment=True, download_name=name
+    )
+
+
+def _standings(document_id: int) -> tuple[dossier.Dossier, Standings]:
+    permissions.demand_sight(session(), actor(), document_id)
+    held = dossier.load(session(), document_id)
+    if not permissions.may_follow(actor(), held.document):
+        raise NotAllowed(ONLY_SENDER)
+    if held.document.state not in ISSUED_STATES:
+        raise NotFound
+    rows = tracking_queries.matrix(session(), document_id)
+    return held, deadlines.standings(rows, load_calendar(session()))
+
+
+BLOCKS: dict[str, Message] = {
+    "province": say("Province"),
+    "department": say("Departments"),
+    "district": say("Districts"),
+    "commune": say("Communes and wards"),
+    "office": say("Rooms and units of the agency"),
+    "division": say("Rooms and units of the agency"),
+    "centre": say("Rooms and units of the agency"),
+    "party": say("Party and mass organisations"),
+    "mass": say("Party and mass organisations"),
+}
+OTHERS = say("Others")
+
+
+def _strip(found: Standings) -> list[tuple[Message, list[tuple[tracking_queries.Progress, object]]]]:
+    """The recipients by block, for the strip of small squares above a long table."""
+
+    def block(pair: tuple[tracking_queries.Progress, object]) -> str:
+        return BLOCKS.get(pair[0].unit_kind or "", OTHERS).msgid
+
+    words = {word.msgid: word for word in (*BLOCKS.values(), OTHERS)}
+    return [(words[key], list(pairs)) for key, pairs in groupby(sorted(found.rows, key=block), key=block)]
