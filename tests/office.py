@@ -53,6 +53,9 @@ PEOPLE = (
     ("education_staff", "Tạ Thị Quyên", "GDDT.TH", Role.STAFF, "Chuyên viên"),
 )
 
+ROOMS = {"select": "units", "under": "agency", "kinds": ["office", "division", "centre"]}
+GROUPS = (("KHCN", "Các phòng, đơn vị trực thuộc", ["Các phòng, đơn vị trực thuộc Sở"], ROOMS),)
+
 PLAN = """ỦY BAN NHÂN DÂN TỈNH MINH HÒA
 SỞ KHOA HỌC VÀ CÔNG NGHỆ
 CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
@@ -98,21 +101,19 @@ class Office:
         self.store = store
         self.units: dict[str, int] = {}
         self.people: dict[str, int] = {}
+        self.posts: dict[str, str] = {}  # who works in which unit
 
-    def build(self, units: Iterable[Any] = UNITS, people: Iterable[Any] = PEOPLE) -> None:
+    def build(
+        self, units: Iterable[Any] = UNITS, people: Iterable[Any] = PEOPLE, groups: Iterable[Any] = GROUPS
+    ) -> None:
         """Write the directory."""
         with transaction(self.session):
             for code, parent, kind, name, abbreviation in units:
                 self.units[code] = self._unit(code, parent, kind, name, abbreviation)
             for nick, name, unit, role, title in people:
                 self.people[nick] = self._person(nick, name, unit, role, title)
-            add_group(
-                self.session,
-                self.units["KHCN"],
-                "Các phòng, đơn vị trực thuộc",
-                ["Các phòng, đơn vị trực thuộc Sở"],
-                {"select": "units", "under": "agency", "kinds": ["office", "division", "centre"]},
-            )
+            for agency, name, spellings, rule in groups:
+                add_group(self.session, self.units[agency], name, spellings, rule)
 
     def _unit(self, code: str, parent: str | None, kind: UnitKind, name: str, abbreviation: str) -> int:
         unit = Unit(
@@ -133,6 +134,7 @@ class Office:
         return unit.id
 
     def _person(self, nick: str, name: str, unit: str, role: Role, title: str) -> int:
+        self.posts[nick] = unit
         person = Person(code=nick, name=name, name_folded=fold(name), sort_key=person_sort_key(name))
         self.session.add(person)
         self.session.flush()
