@@ -38,7 +38,7 @@ class LineForm:
     choices: Sequence[Choice]
     members: Sequence[str]  # of the chosen group, by name
     closed: str | None  # the unit that it prints has ended
-    duties: Sequence[Any]
+    duties: Sequence[forms_draft.DutyBoxes]
     is_open: bool  # whether its boxes are shown at once
 
     @property

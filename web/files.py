@@ -1,5 +1,6 @@
 """Downloads: the bytes of a document's revision or attachment, for those who may see the document."""
 
+from io import BytesIO
 from typing import Protocol
 
 from flask import Blueprint, Response, send_file
@@ -37,9 +38,9 @@ def send(document_id: int, sha256: str) -> Response:
 
 def sent_file(store: FileStore, wanted: Wanted) -> Response:
     """The stored bytes as a file to be saved."""
-    store.read(wanted.sha256)  # says so where the bytes are no longer those that were stored
+    data = store.read(wanted.sha256)  # says so where the bytes are no longer those that were stored
     answer = send_file(
-        store.path(wanted.sha256).absolute(),
+        BytesIO(data),
         mimetype=wanted.media_type,
         as_attachment=True,
         download_name=wanted.name,

@@ -1,7 +1,8 @@
 """What the drafter types on the page of a draft, turned into the arguments of steps; no rules here."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import fields
+from dataclasses import dataclass, fields
+from datetime import date
 
 from documents.dossier import Dossier, DutyLine, Line
 from documents.duties import last_good_day
@@ -13,6 +14,7 @@ from workflow.recipients import DutyPlan, Settlement
 
 Form = Mapping[str, str]
 
+DUTY_BOXES = ("content", "deadline", "operator", "report_to", "through")
 MOST_DUTIES = 20  # of one line; more are a matter for the text
 BY_ID: dict[str, Target] = {t.value: t for t in (Target.UNIT, Target.GROUP, Target.PERSON)}
 
@@ -106,9 +108,8 @@ def _duty(form: Form, line: Line, key: str) -> DutyPlan:
 
 def replans(plans: Sequence[DutyPlan], lines: Iterable[Line]) -> bool:
     """Whether the duties differ from those that are kept; what the page does not show stays as it is."""
-    names = ("content", "deadline", "operator", "report_to", "through")
-    kept = [(line.id, *(getattr(d, n) for n in names)) for line in lines for d in line.duties]
-    return kept != [(plan.line_id, *(getattr(plan, n) for n in names)) for plan in plans]
+    kept = [(line.id, *(getattr(d, n) for n in DUTY_BOXES)) for line in lines for d in line.duties]
+    return kept != [(plan.line_id, *(getattr(plan, n) for n in DUTY_BOXES)) for plan in plans]
 
 
 def searched(form: Form) -> Iterator[tuple[int, str]]:
@@ -141,10 +142,31 @@ def typed_facts(form: Form | None, dossier: Dossier) -> dict[str, str]:
     return {name: getattr(dossier.document, name) or "" for name in names}
 
 
-def shown_duties(form: Form | None, line: Line) -> list[DutyLine | Form]:
-    """The duties of a line as typed or as kept; one empty one for a line that carries out without any."""
+@dataclass(frozen=True, slots=True)
+class DutyBoxes:
+    """What the boxes of a duty show: a day as it is kept, or as it was typed."""
+
+    content: str = ""
+    deadline: date | str | None = None
+    operator: str | None = None
+    report_to: str | None = None
+    through: str | None = None
+    last_good_day: date | None = None
+
+
+def shown_duties(form: Form | None, line: Line) -> list[DutyBoxes]:
+    """The duties of a line as typed or as kept; one empty one for a line without any."""
     if form is None or f"purpose-{line.id}" not in form:
-        return list(line.duties)
-    names = ("content", "deadline", "operator", "report_to", "through")
-    rows = [{n: form.get(f"{n}-{line.id}-{k}", "") for n in names} for k in range(MOST_DUTIES)]
-    return [row for row in rows if row["content"].strip()]
+        found = [_kept(duty) for duty in line.duties]
+    else:
+        found = [_typed(form, f"{line.id}-{n}") for n in range(MOST_DUTIES)]
+    return [boxes for boxes in found if boxes.content.strip()] or [DutyBoxes()]
+
+
+def _kept(duty: DutyLine) -> DutyBoxes:
+    return DutyBoxes(*(getattr(duty, box.name) for box in fields(DutyBoxes)))
+
+
+def _typed(form: Form, key: str) -> DutyBoxes:
+    content, deadline, operator, report_to, through = (form.get(f"{name}-{key}", "") for name in DUTY_BOXES)
+    return DutyBoxes(content, deadline, operator, report_to, through)

@@ -21,6 +21,7 @@ from workflow import permissions
 blueprint = Blueprint("queues", __name__)
 
 MOST = 200  # beside an open document; the list as a page of its own has all
+ABOVE = 2
 QUEUES: dict[str, Desk] = {desk.key: desk for desk in (TO_SIGN, TO_REVIEW)}
 
 
@@ -81,6 +82,7 @@ def _beside(desk: Desk, rows: Sequence[Listed], document_id: int) -> dict[str, A
         "following": ids[at + 1] if at + 1 < len(ids) else ids[0] if at else None,
         "opened": document_id,
         "position": at + 1,
+        "above": max(0, at - ABOVE),  # so that the open one is in sight without a script
     }
 
 
