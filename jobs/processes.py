@@ -1,0 +1,50 @@
+"""Child processes that live and die together: when one ends, or a signal comes, all end."""
+
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Mapping, Sequence
+
+PATIENCE = 45.0  # seconds that a process has to finish what it is at
+
+
+class Together:
+    """Some `banhanh` commands as processes of their own; `start` them, `wait`, then `end` them."""
+
+    def __init__(self, commands: Sequence[Sequence[str]], environment: Mapping[str, str]) -> None:
+        self._commands = commands
+        self._environment = dict(environment)
+        self._running: list[subprocess.Popen[bytes]] = []
+        self._told = threading.Event()
+
+    def start(self) -> None:
+        """Start all of them; from now on SIGTERM and SIGINT only end the waiting."""
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: self._told.set())
+        for command in self._commands:
+            program = [sys.executable, "-m", "cli", *command]
+            self._running.append(subprocess.Popen(program, env=self._environment))  # noqa: S603  # our own
+
+    def wait(self, seconds: float | None = None) -> bool:
+        """Wait until told to stop (True), or until one of them has ended or the time is over (False)."""
+        while self.alive and not self._told.is_set() and (seconds is None or seconds > 0):
+            self._told.wait(0.2)
+            seconds = None if seconds is None else seconds - 0.2
+        return self._told.is_set()
+
+    @property
+    def alive(self) -> bool:
+        """Whether all of them still run."""
+        return all(process.poll() is None for process in self._running)
+
+    def end(self) -> None:
+        """Tell all to stop and wait for it; who does not in time is killed."""
+        for process in self._running:
+            process.terminate()
+        for process in self._running:
+            try:
+                process.wait(PATIENCE)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
