@@ -7,12 +7,12 @@ from functools import cache
 import pytest
 
 from documents.composing.plan import printed_date
-from documents.composing.samples import sample_plans, samples
+from documents.composing.samples import sample_plans, samples, write_samples
 from documents.reading import read_docx
 
 DAYS = [date(2026, 11, 22), date(2027, 1, 9), date(2024, 2, 29)]
 PURPOSES = {"báo cáo": "bao_cao", "thực hiện": "thuc_hien", "phối hợp": "phoi_hop", "để biết": "biet"}
-CITED = {
+CITED: dict[int, list[tuple[str, ...]]] = {
     0: [("Kế hoạch", "08/KH-UBND", "{year}-01-15", "Ủy ban nhân dân tỉnh Minh Hòa")],
     1: [],
     2: [
@@ -21,7 +21,7 @@ CITED = {
     ],
 }
 # Unit, days until its due date.
-TASKS = {
+TASKS: dict[int, list[tuple[str, int | None]]] = {
     0: [("Các phòng, đơn vị trực thuộc", 20), ("UBND các xã, phường", 25), ("Văn phòng Sở", 32)],
     1: [("Các phòng, đơn vị trực thuộc", 28), ("Sở Giáo dục và Đào tạo", 12), ("Văn phòng Sở", None)],
     2: [
@@ -90,7 +90,7 @@ def test_sections_and_cited_documents_are_read_back(content, reading, number, to
 
 
 def test_tasks_and_due_dates_are_read_back(reading, number, today):
-    due = [(unit, days and today + timedelta(days=days)) for unit, days in TASKS[number]]
+    due = [(unit, today + timedelta(days=days) if days else None) for unit, days in TASKS[number]]
     dates = {unit: day.isoformat() if day else None for unit, day in due}
     assert {task["unit"]: task["deadline"] for task in reading["assignments"]} == dates
     assert reading["deadlines"] == sorted(day for day in dates.values() if day)
@@ -102,7 +102,7 @@ def test_recipients_are_read_back(content, reading):
     lines = reading["recipients"]
     assert [line["text"].rstrip(";.") for line in lines] == list(content.recipients)
     for line, printed in zip(lines[:-1], content.recipients, strict=False):
-        name, marker = re.fullmatch(r"(.*) \((.*)\)", printed).groups()
+        name, _, marker = printed.removesuffix(")").rpartition(" (")
         assert (line["name"], line["purpose"]) == (name, PURPOSES.get(marker))
         assert line["is_group"] == bool(re.search(r"\bcác\b", name, re.IGNORECASE))
     assert (lines[-1]["purpose"], lines[-1]["is_archive"]) == ("luu", True)
@@ -120,3 +120,9 @@ def test_nothing_else_is_found(reading):
     assert [finding["rule"] for finding in reading["findings"]] == ["blank_number"]
     empty = ("kinh_gui", "urgency", "secrecy", "drafter_marks", "notes")
     assert not any(reading[name] for name in empty)
+
+
+def test_the_samples_are_written_where_they_are_asked_for(tmp_path):
+    paths = write_samples(tmp_path / "var" / "mau")
+    assert [(path.name, path.read_bytes()) for path in paths] == samples()
+    assert write_samples(tmp_path / "var" / "mau") == paths

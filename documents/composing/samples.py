@@ -1,6 +1,7 @@
 """Sample plans of the demonstration's Sở, for a stranger to upload who has no document at hand."""
 
 from datetime import date
+from pathlib import Path
 
 import clock
 from documents.composing.layout import compose
@@ -17,3 +18,14 @@ def sample_plans(today: date | None = None) -> list[tuple[str, PlanContent]]:
 def samples(today: date | None = None) -> list[tuple[str, bytes]]:
     """File name and .docx of each sample; the same bytes all day."""
     return [(name, compose(content)) for name, content in sample_plans(today)]
+
+
+def write_samples(folder: Path) -> list[Path]:
+    """Write the samples of today into a folder, over those of another day; their paths come back."""
+    folder.mkdir(parents=True, exist_ok=True)
+    paths = []
+    for name, data in samples():
+        path = folder / name
+        path.write_bytes(data)
+        paths.append(path)
+    return paths
