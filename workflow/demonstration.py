@@ -8,13 +8,13 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from db import transaction
 from documents.composing.demonstration import demonstration_plans
 from documents.files import FileStore
 from documents.models import Document
 from language import Refused, say
 from organization import demonstration
 from organization.models import Person, Unit
+from workflow import administer
 from workflow.acknowledge import Assignment
 from workflow.report import Answer
 from workflow.scene import Scene
@@ -58,8 +58,7 @@ def load(session: Session, store: FileStore) -> Summary:
                 "(usually “var”) or empty the database, and load the demonstration again."
             )
         )
-    with transaction(session):
-        demonstration.load(session)
+    administer.load_demonstration(session)
     play(Scene(session, store))
     session.rollback()  # the counts are those of now
     return Summary(*(_count(session, table) for table in (Unit, Person, Document)))
