@@ -46,7 +46,7 @@ def rule(paragraph: Paragraph, length_cm: float, room_cm: float) -> None:
     margin = max(0.0, (room_cm - length_cm) / 2)
     shape.left_indent = shape.right_indent = Cm(margin)
     shape.first_line_indent = Cm(0)
-    shape.space_before, shape.space_after, shape.line_spacing = Pt(2), Pt(0), Pt(4)
+    shape.space_before, shape.space_after, shape.line_spacing = Pt(4), Pt(0), Pt(4)
     borders = element("pBdr")
     borders.append(element("top", val="single", sz="6", space="0", color="auto"))
     properties = paragraph._p.get_or_add_pPr()
