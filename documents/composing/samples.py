@@ -20,12 +20,9 @@ def samples(today: date | None = None) -> list[tuple[str, bytes]]:
     return [(name, compose(content)) for name, content in sample_plans(today)]
 
 
-def write_samples(folder: Path) -> list[Path]:
-    """Write the samples of today into a folder, over those of another day; their paths come back."""
+def write_samples(folder: Path) -> Path:
+    """Write the samples of today into a folder, over those of another day; the folder comes back."""
     folder.mkdir(parents=True, exist_ok=True)
-    paths = []
     for name, data in samples():
-        path = folder / name
-        path.write_bytes(data)
-        paths.append(path)
-    return paths
+        (folder / name).write_bytes(data)
+    return folder
