@@ -358,3 +358,13 @@ def download(session: Session, document_id: int, sha256: str, *, issued_only: bo
     )
     row = session.execute(sa.union_all(revisions, attachments).limit(1)).first()
     return Download(*row) if row else None
+
+
+def readings(session: Session, document_id: int, *numbers: int) -> dict[int, dict[str, Any]]:
+    """What was read from these revisions, by their number: one statement."""
+    rows = session.execute(
+        sa.select(Revision.number, Revision.reading).where(
+            Revision.document_id == document_id, Revision.number.in_(numbers)
+        )
+    )
+    return dict(rows.all())

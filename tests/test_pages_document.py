@@ -3,9 +3,10 @@
 import pytest
 from sqlalchemy import event
 
+import clock
 from documents import dossier, queries
 from documents.states import State
-from tests.office import Office
+from tests.office import PLAN, Office
 from tests.visitors import Enter
 from web.steps import STEPS
 from workflow import draft, permissions, review
@@ -192,3 +193,20 @@ def test_a_page_costs_few_statements_however_long_the_list(busy: Office):
     asked.clear()
     queries.soonest(busy.session, everything)
     assert len(asked) == 2
+
+
+def test_a_leader_rereads_only_what_was_changed(enter: Enter, office: Office):
+    plan = office.a_document(State.AWAITING_SIGNATURE)
+    review.send_back(office.session, office.actor("deputy"), plan, "Sửa hạn.", seen=1)
+    today = clock.today()
+    later = PLAN.replace("20/12", "15/12").format(subject="An toàn", month=today.month, year=today.year)
+    draft.revise(office.session, office.actor("drafter"), plan, office.taken(later), seen=1)
+    office.submit(plan)
+    office.approve_all(plan)
+
+    binh = enter("deputy").open(f"/cho-ky/{plan}")
+    assert "Trình lần thứ 2" in binh.text
+    binh.open(f"/van-ban/{plan}/so-sanh")
+
+    assert f"trước ngày 20/12/{today.year} → trước ngày 15/12/{today.year}" in binh.text
+    assert f"20/12/{today.year}." in [removed.text for removed in binh.page.iter("del")]

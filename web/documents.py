@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, request
 from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 
-from documents import dossier
+from documents import comparison, dossier
 from documents.dossier import Dossier
 from documents.states import ACT_WORDS, DELIVERY_WORDS, ISSUED_STATES, PURPOSE_WORDS, STATE_WORDS
 from language import Invalid, Message, NotFound, Refused, say
@@ -68,12 +68,20 @@ def context(document_id: int, *, refused_step: str = "", error: Refused | None =
         "blocks": text_view.blocks(held.reading),
         "deviations": text_view.messages(held.document.deviations or []) if sees_all else [],
         "sees_all": sees_all,
+        "may_follow": permissions.may_follow(who, held.document),
+        "changes": _compared(held, held.document.revision - 1)["changes"]
+        if _has_before(held, sees_all)
+        else None,
         "told": list(history_view.tell(history.of_document(session(), document_id))) if sees_all else [],
         "phrases": [(spoken(phrase), spoken(phrase)) for phrase in PHRASES],
         "refused_step": refused_step,
         "errors": errors_of(error) if error else {},
         **_right(held, moves),
     }
+
+
+def _has_before(held: Dossier, sees_all: bool) -> bool:
+    return sees_all and held.document.revision > 1
 
 
 def _right(held: Dossier, moves: list[Move]) -> dict[str, Right | Message | None]:
@@ -94,3 +102,32 @@ def issue_slip(document_id: int) -> ResponseReturnValue:
     if held.document.state not in ISSUED_STATES:
         raise NotFound
     return render_template("document/issue_slip.html", dossier=held, document=held.document)
+
+
+@blueprint.get("/van-ban/<int:document_id>/so-sanh")
+def compare(document_id: int) -> ResponseReturnValue:
+    """Show what the current version changed against the one before it, or against another (?tu=1)."""
+    permissions.demand_sight(session(), actor(), document_id)
+    if not permissions.sees_preparation(session(), actor(), document_id):
+        raise NotFound
+    stand_at(desks.ALL.address)
+    held = dossier.load(session(), document_id)
+    second = held.document.revision
+    first = request.args.get("tu", second - 1, type=int)
+    return render_template("document/compare.html", document=held.document, **_compared(held, first))
+
+
+def _compared(held: Dossier, first: int) -> dict[str, Any]:
+    """The current version against an earlier one; raises NotFound when there is no such version."""
+    second = held.document.revision
+    before = dossier.readings(session(), held.document.id, first).get(first)
+    if before is None or first >= second:
+        raise NotFound
+    compared = comparison.compare(before["paragraphs"], held.reading["paragraphs"])
+    return {
+        "first": first,
+        "second": second,
+        "compared": compared,
+        "changes": comparison.count(compared),
+        "moved": comparison.moved_facts(before, held.reading),
+    }

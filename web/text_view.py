@@ -1,7 +1,8 @@
 """The text of a document for a page: paragraphs as they are printed, and where each field was found."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from language import Message, say
@@ -20,6 +21,10 @@ FIELD_WORDS: dict[str, Message] = {
     "recipients": say("Recipient"),
     "signer": say("Signature block"),
 }
+_MOTTO = re.compile(r"(?i)cộng h(?:òa|oà) xã hội|độc lập\s*[-–]\s*tự do")
+_NOI_NHAN = re.compile(r"(?i)\s*nơi nhận")
+# Two columns in one line: "UBND TỈNH …      CỘNG HÒA …", but not "ngày      tháng" nor "Số:      /KH-SKHCN".
+_HAS_COLUMNS = re.compile(r"(?<!ngày)(?<=[^\W\d_]|[:;.])(?: {6,}|\t+)[^\W\d_]{2,}")
 _IN_HEAD = frozenset({"issuing_body", "parent_body", "symbol", "place", "date", "doc_type", "subject"})
 
 
@@ -43,7 +48,57 @@ class Block:
     centered: bool = False
 
 
-def blocks(reading: Mapping[str, Any]) -> list[Block]:
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Paragraphs one below the other, or two columns of them side by side."""
+
+    left: tuple[Block, ...]
+    right: tuple[Block, ...] = ()
+
+
+def blocks(reading: Mapping[str, Any]) -> list[Part]:
+    """The text as on paper: agency and motto side by side, the text, recipients beside the signature."""
+    found = _paragraphs(reading)
+    head, foot = _head(reading, found), _foot(reading, found)
+    around = {block.number for part in (head, foot) if part for block in (*part.left, *part.right)}
+    body = tuple(block for block in found if block.number not in around)
+    return [part for part in (head, Part(body), foot) if part is not None]
+
+
+def _head(reading: Mapping[str, Any], found: Sequence[Block]) -> Part | None:
+    """Who issues it, beside the motto and the date; none where a line already prints both."""
+    title = paragraph_of(reading, "/doc_type")
+    if title is None:
+        return None
+    above = [block for block in found if block.number < title]
+    if any(_HAS_COLUMNS.search(block.printed) for block in above):
+        return None
+    dated = paragraph_of(reading, "/date")
+    right = tuple(b for b in above if _MOTTO.search(b.printed) or b.number == dated)
+    return _side_by_side(tuple(b for b in above if b not in right), right)
+
+
+def _foot(reading: Mapping[str, Any], found: Sequence[Block]) -> Part | None:
+    """The recipients, beside the signature that is printed after them."""
+    numbers = [paragraph_of(reading, f"/recipients/{n}") for n in range(len(reading.get("recipients") or ()))]
+    printed = [number for number in numbers if number is not None]
+    if not printed:
+        return None
+    heading = (b.number for b in found if b.number < printed[0] and _NOI_NHAN.match(b.printed))
+    first = next(heading, printed[0])
+    if any(b.number >= first and _HAS_COLUMNS.search(b.printed) for b in found):
+        return None
+    left = tuple(b for b in found if first <= b.number <= printed[-1])
+    signed = paragraph_of(reading, "/signer/name") or 0
+    right = tuple(b for b in found if printed[-1] < b.number <= signed)
+    return _side_by_side(left, tuple(replace(b, centered=True, bold=True) for b in right))
+
+
+def _side_by_side(left: tuple[Block, ...], right: tuple[Block, ...]) -> Part | None:
+    return Part(left, right) if left and right else None
+
+
+def _paragraphs(reading: Mapping[str, Any]) -> list[Block]:
     """The paragraphs of a reading, without the empty ones."""
     places = _places(reading)
     by_paragraph: dict[int, list[tuple[str, Mapping[str, int]]]] = {}
