@@ -57,7 +57,9 @@ class Base(DeclarativeBase):
         date: sa.Date,
         dict[str, Any]: sa.JSON,
         list[Any]: sa.JSON,
-        StrEnum: sa.Enum(StrEnum, native_enum=False, length=32, values_callable=lambda e: [m.value for m in e]),
+        StrEnum: sa.Enum(
+            StrEnum, native_enum=False, length=32, values_callable=lambda e: [m.value for m in e]
+        ),
     }
 
 
