@@ -9,6 +9,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import asdict
 from pathlib import Path
 
 import click
@@ -19,23 +20,29 @@ import config
 import db
 import migrations
 from config import BadSetting, Settings
+from documents.composing.samples import write_samples
+from documents.files import FileStore
 from documents.reading import read_docx, read_text
 from documents.reading.attachments import decode_text
 from jobs.doctor import examine, sentence_of
 from jobs.processes import Together
 from jobs.worker import run_worker
 from language import Message, Refused, catalogue, say, translate
-from organization import accounts, demonstration
 from organization.checking_directory import faults_of
-from organization.directory_files import BadDirectory, Tables, read_directory
+from organization.demonstration import NotEmpty, accounts, refuse_other_data
+from organization.directory_files import BadDirectory, read_directory
 from organization.models import Account, Person
+from organization.roster import home_agency
 from web.serving import answers, demand_free, serve
-from workflow import administer
+from workflow import administer, demonstration
+from workflow.administer_accounts import open_account, reset_password
 from workflow.heads import export, listed, signing_key
 from workflow.verification import sentence, verify
 
 HOST, PORT = "127.0.0.1", 8000
 FILE = click.Path(path_type=Path)
+to_host = click.option("--host", default=HOST, show_default=True, help="The address to listen on.")
+to_port = click.option("--port", default=PORT, show_default=True, help="The port to listen on.")
 
 
 class Failed(Refused):
@@ -163,8 +170,10 @@ def on_demonstration() -> None:
 def load_demonstration(settings: Settings) -> None:
     """Load the invented province, its people and their accounts into an empty database."""
     with database(settings) as session:
-        administer.load_demonstration(session)
-    tell(say("The demonstration is loaded."))
+        loaded = demonstration.load(session, FileStore(settings.files_dir))
+    kept = asdict(loaded)
+    tell(say("The demonstration is loaded: {units} units, {people} people, {documents} documents.", **kept))
+    tell(say("Sample plans to upload: {folder}", folder=write_samples(settings.data_dir / "mau")))
 
 
 @on_demonstration.command("accounts")
@@ -174,7 +183,7 @@ def show_accounts() -> None:
 
 
 def _print_accounts() -> None:
-    for account in demonstration.accounts():
+    for account in accounts():
         who = f"{account.name}, {account.title}, {account.unit}"
         click.echo(f"  {account.username:<16} {account.password:<16} {who}")
 
@@ -197,7 +206,8 @@ def import_directory(settings: Settings, file: Path, only_check: bool) -> None:
         tables = read_directory(file)
         with database(settings) as session:
             if only_check:
-                _refuse_faults(session, tables)
+                if faults := faults_of(session, tables):
+                    raise BadDirectory(faults)
                 tell(say("The directory has no mistakes."))
                 return
             summary = administer.import_directory(session, None, tables)
@@ -205,19 +215,8 @@ def import_directory(settings: Settings, file: Path, only_check: bool) -> None:
         for fault in bad.faults:
             tell(fault.sentence())
         raise
-    tell(
-        say(
-            "{created} rows were created and {changed} changed.",
-            created=summary.created.total(),
-            changed=summary.changed.total(),
-        )
-    )
-
-
-def _refuse_faults(session: Session, tables: Tables) -> None:
-    faults = faults_of(session, tables)
-    if faults:
-        raise BadDirectory(faults)
+    created, changed = summary.created.total(), summary.changed.total()
+    tell(say("{created} rows were created and {changed} changed.", created=created, changed=changed))
 
 
 @commands.group("user")
@@ -235,7 +234,8 @@ def create_user(settings: Settings, username: str, person_code: str) -> None:
         person_id = session.scalar(sa.select(Person.id).where(Person.code == person_code))
         if person_id is None:
             raise Failed(say("There is no person with the code {code} in the directory.", code=person_code))
-        accounts.create_account(session, person_id, username, _password())
+        agency_id = home_agency(session, person_id) or 0
+        open_account(session, None, agency_id, person_id, username=username, password=_password())
     tell(say("The account {username} is open.", username=username))
 
 
@@ -244,11 +244,13 @@ def create_user(settings: Settings, username: str, person_code: str) -> None:
 @click.pass_obj
 def set_password(settings: Settings, username: str) -> None:
     """Give an account a new password and end its sessions."""
+    wanted = sa.select(Account.id, Account.person_id).where(Account.username == username.lower())
     with database(settings) as session:
-        account_id = session.scalar(sa.select(Account.id).where(Account.username == username.lower()))
-        if account_id is None:
+        account = session.execute(wanted).first()
+        if account is None:
             raise Failed(say("There is no account {username}.", username=username))
-        accounts.reset_password(session, account_id, _password())
+        agency_id = home_agency(session, account.person_id) or 0
+        reset_password(session, None, agency_id, account.id, _password())
     tell(say("The account {username} has a new password.", username=username))
 
 
@@ -324,8 +326,8 @@ def work(settings: Settings, slot: int | None) -> None:
 
 
 @commands.command("web")
-@click.option("--host", default=HOST, show_default=True, help="The address to listen on.")
-@click.option("--port", default=PORT, show_default=True, help="The port to listen on.")
+@to_host
+@to_port
 @click.option("--processes", type=int, help="How many processes serve, if not as many as cores.")
 @click.pass_obj
 def web(settings: Settings, host: str, port: int, processes: int | None) -> None:
@@ -334,8 +336,8 @@ def web(settings: Settings, host: str, port: int, processes: int | None) -> None
 
 
 @commands.command("run")
-@click.option("--host", default=HOST, show_default=True, help="The address to listen on.")
-@click.option("--port", default=PORT, show_default=True, help="The port to listen on.")
+@to_host
+@to_port
 @click.pass_obj
 def run(settings: Settings, host: str, port: int) -> None:
     """Start web and worker, with the demonstration in an empty database; Ctrl+C ends both."""
@@ -346,11 +348,8 @@ def run(settings: Settings, host: str, port: int) -> None:
     both = Together([["worker"], ["web", "--host", host, "--port", str(port)]], {**os.environ, **shown})
     both.start()
     try:
-        while both.alive and not answers(host, port):
-            if both.wait(0.2):
-                return
-        if both.alive:
-            _greet(f"http://{host}:{port}", is_demonstration)
+        if both.wait_until(lambda: answers(host, port)):
+            _greet(settings, f"http://{host}:{port}", is_demonstration)
         if not both.wait():
             raise Failed(say("The web or the worker process has ended by itself; both are stopped."))
     finally:
@@ -361,19 +360,20 @@ def _demonstrate(settings: Settings) -> bool:
     """Load the demonstration into an empty database; whether the database holds it."""
     with database(settings) as session:
         try:
-            demonstration.refuse_other_data(session)
-        except demonstration.NotEmpty:
+            refuse_other_data(session)
+        except NotEmpty:
             return False
         if session.scalar(sa.select(Person.id).limit(1)) is None:
-            administer.load_demonstration(session)
+            demonstration.load(session, FileStore(settings.files_dir))
     return True
 
 
-def _greet(address: str, is_demonstration: bool) -> None:
+def _greet(settings: Settings, address: str, is_demonstration: bool) -> None:
     click.echo()
     if is_demonstration:
         tell(say("Accounts for trying out (user name, password, person):"))
         _print_accounts()
+        tell(say("Sample plans to upload: {folder}", folder=write_samples(settings.data_dir / "mau")))
         click.echo()
     tell(say("Ban Hành is ready: {address}", address=address), say("Ctrl+C ends it."))
 

@@ -4,7 +4,7 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 PATIENCE = 45.0  # seconds that a process has to finish what it is at
 
@@ -32,6 +32,13 @@ class Together:
             self._told.wait(0.2)
             seconds = None if seconds is None else seconds - 0.2
         return self._told.is_set()
+
+    def wait_until(self, ready: Callable[[], bool]) -> bool:
+        """Wait until they are `ready`; False when one of them ends, or a signal comes, before that."""
+        while not ready():
+            if self.wait(0.2) or not self.alive:
+                return False
+        return self.alive
 
     @property
     def alive(self) -> bool:
