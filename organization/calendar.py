@@ -53,6 +53,13 @@ def load_calendar(session: Session) -> Calendar:
     return Calendar({row.day: row.works for row in rows})
 
 
+def days_of_year(session: Session, year: int) -> list[CalendarDay]:
+    """The days of a year that are not what their weekday says, in order."""
+    first, last = date(year, 1, 1), date(year, 12, 31)
+    wanted = sa.select(CalendarDay).where(CalendarDay.day.between(first, last))
+    return list(session.scalars(wanted.order_by(CalendarDay.day)))
+
+
 def known_days() -> Iterator[CalendarDay]:
     """The holidays, days in lieu and Saturdays worked of 2024 to 2027, as far as their notices are known."""
     with KNOWN_DAYS.open(encoding="utf-8", newline="") as file:

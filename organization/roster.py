@@ -86,7 +86,12 @@ _POST_LINES = (
 
 
 def people(
-    session: Session, agency_id: int | None, words: str = "", after: str | None = None
+    session: Session,
+    agency_id: int | None,
+    words: str = "",
+    after: str | None = None,
+    *,
+    without_account: bool = False,
 ) -> tuple[list[PersonLine], str | None]:
     """A page of the people of an agency (of all agencies, with None), by given name, and the key of the next.
 
@@ -98,8 +103,7 @@ def people(
         .order_by(Person.sort_key, Person.id)
         .limit(PAGE + 1)
     )
-    if agency_id is not None:
-        wanted = wanted.where(sa.exists().where(Post.person_id == Person.id, Post.agency_id == agency_id))
+    wanted = wanted.where(*_among(agency_id, without_account))
     if words.strip():
         wanted = wanted.where(Person.name_folded.contains(fold(words), autoescape=True))
     key, _, last_id = (after or "").rpartition("~")
@@ -109,6 +113,21 @@ def people(
     shown = found[:PAGE]
     _add_posts(session, shown)
     return shown, f"{shown[-1].sort_key}~{shown[-1].id}" if len(found) > PAGE else None
+
+
+def count_people(session: Session, agency_id: int | None, *, without_account: bool = False) -> int:
+    """How many lines `people` has on all its pages."""
+    wanted = sa.select(sa.func.count()).select_from(Person).where(*_among(agency_id, without_account))
+    return session.scalar(wanted) or 0
+
+
+def _among(agency_id: int | None, without_account: bool) -> list[sa.ColumnElement[bool]]:
+    in_agency = sa.exists().where(Post.person_id == Person.id, Post.agency_id == agency_id)
+    holding = sa.exists().where(Post.person_id == Person.id, Post.agency_id == agency_id, held(clock.today()))
+    nothing = Person.id.not_in(sa.select(Account.person_id))
+    if without_account:
+        return [holding, nothing]
+    return [in_agency] if agency_id is not None else []
 
 
 def _add_posts(session: Session, lines: Iterable[PersonLine]) -> None:

@@ -18,6 +18,8 @@ JOINED = {
         "css/components.css",
         "css/pages.css",
         "css/documents.css",
+        "css/administration.css",
+        "css/deliveries.css",
         "css/print.css",
     ),
     "js/app.js": ("js/app.js", "js/htmx_adapter.js"),

@@ -3,6 +3,7 @@
 from flask import Blueprint
 
 from web import (
+    administration,
     auth,
     clerk,
     deliveries,
@@ -21,6 +22,7 @@ from web import (
     queues,
     registers,
     reports,
+    settings,
     steps,
     tracking,
     ui_gallery,
@@ -45,14 +47,17 @@ BLUEPRINTS: list[Blueprint] = [
     delivery_steps.blueprint,
     reports.blueprint,
     tracking.blueprint,
+    settings.blueprint,
+    administration.blueprint,
 ]
 
 menu.SOURCES += [
     desks.menu_entries,
     clerk.menu_entries,
-    registers.menu_entries,
     inbox.menu_entries,
+    registers.menu_entries,
     tracking.menu_entries,
+    administration.menu_entries,
 ]
 home.TILES += [clerk.tiles, inbox.tiles, tracking.tiles]
 home.PANELS += [clerk.panels, tracking.panels]

@@ -1,0 +1,28 @@
+"""The pages of administration below /quan-tri: the directory, people, routes, series, mandates, calendar."""
+
+from web.administration import (
+    calendar,
+    importing,
+    mandates,
+    overview,
+    people,
+    routes,
+    series,
+    units,
+)
+from web.administration.gate import blueprint
+
+menu_entries = overview.menu_entries
+
+__all__ = [
+    "blueprint",
+    "calendar",
+    "importing",
+    "mandates",
+    "menu_entries",
+    "overview",
+    "people",
+    "routes",
+    "series",
+    "units",
+]

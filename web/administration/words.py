@@ -1,0 +1,100 @@
+"""The history of administrative acts as sentences, and the steps of a route in words."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from documents.kinds import BY_CODE
+from documents.states import ACT_WORDS, Act
+from language import Message, say
+from organization.models import Role
+from organization.words import ROLE_WORDS
+from web.language import spoken
+from workflow.history import Line
+from workflow.routes import Ask
+
+DONE: dict[str, Message] = {
+    "import_directory": say("brought in a directory: {created} rows created, {changed} changed"),
+    "add_person": say("added {person} ({code}) as {title}, {unit}"),
+    "appoint": say("gave {person} the post {title}, {unit}"),
+    "end_post": say("ended the post {title}, {unit}, of {person}, last day {until}"),
+    "give_mandate": say("let {person}, {title}, sign {kind} by {basis}: {types}"),
+    "end_mandate": say("ended the right of {person}, {title}, to sign {kind}, last day {until}"),
+    "open_account": say("opened the account {username} of {person}"),
+    "close_account": say("closed the account {username} of {person}"),
+    "reopen_account": say("opened the account {username} of {person} again"),
+    "reset_password": say("gave the account {username} of {person} a new password"),
+    "save_route": say("saved version {version} of the route for {doc_type}: {steps}"),
+    "withdraw_route": say("withdrew the route for {doc_type}"),
+    "save_register_group": say("numbers in a series of its own, “{name}”: {types}"),
+    "remove_register_group": say("gave up the series “{name}”: {types}"),
+    "set_calendar_day": say("made {day} {what} ({name}) by {basis}"),
+    "clear_calendar_day": say("took {day} ({name}) out of the calendar"),
+    "add_alias": say("lets {unit} also be written “{text}”"),
+    "remove_alias": say("no longer lets {unit} be written “{text}”"),
+}
+_PLAIN = ("person", "code", "title", "unit", "kind", "basis", "username", "version", "name", "text")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A sentence of the history."""
+
+    at: datetime
+    name: str
+    post: str
+    what: Message
+
+
+def tell_acts(lines: Iterable[Line]) -> Iterator[Told]:
+    """The sentences, in the order of the lines."""
+    for line in lines:
+        sentence = DONE.get(line.step)
+        what = say("made the step “{step}”", step=line.step)
+        if sentence is not None:
+            what = Message(sentence.msgid, _values(line.details))
+        yield Told(line.at, line.person_name, line.post_title, what)
+
+
+def _values(details: Mapping[str, Any]) -> dict[str, Any]:
+    """What the sentences may name; an older row may lack some of it."""
+    plain = {name: details.get(name) or "…" for name in _PLAIN}
+    code = details.get("doc_type")
+    return {
+        **plain,
+        "created": _count(details.get("created")),
+        "changed": _count(details.get("changed")),
+        "types": _kinds(details.get("types") or ()),
+        "doc_type": BY_CODE[code].name if code in BY_CODE else say("all kinds without a route of their own"),
+        "steps": " → ".join(_act(step) for step in details.get("steps") or ()),
+        "until": _day(details.get("until")),
+        "day": _day(details.get("day")),
+        "what": say("a working day") if details.get("works") else say("a day off"),
+    }
+
+
+def _count(rows: Any) -> int:
+    return sum(rows.values()) if isinstance(rows, dict) else 0
+
+
+def _kinds(codes: Iterable[str]) -> str | Message:
+    names = [BY_CODE[code].name if code in BY_CODE else code for code in codes]
+    return ", ".join(names) or say("all kinds")
+
+
+def _act(step: Mapping[str, Any]) -> str:
+    return spoken(ACT_WORDS[Act(step["act"])]) if step.get("act") in set(Act) else "…"
+
+
+def _day(text: str | None) -> date | str:
+    return date.fromisoformat(text) if text else "…"
+
+
+def holder_words(ask: Ask, people: Mapping[int, str]) -> Message | str:
+    """Who is asked by a step of a route."""
+    if ask.person_id is not None:
+        return people.get(ask.person_id, "…")
+    if ask.of_drafting_unit:
+        return say("Head of the drafting unit")
+    return ROLE_WORDS[Role(ask.role)] if ask.role in set(Role) else "…"
