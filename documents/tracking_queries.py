@@ -41,6 +41,7 @@ class Progress:
     arrival_number: int | None
     done_at: datetime | None
     unit_kind: UnitKind | None
+    short: str  # the abbreviation of the unit
     duties: int = 0
     closed: int = 0  # duties whose report was accepted
     waiting: int = 0  # duties whose report waits for the office
@@ -68,6 +69,7 @@ def matrix(session: Session, document_id: int) -> list[Progress]:
             Delivery.id, Delivery.name, RecipientLine.text, RecipientLine.added, Delivery.purpose,
             Delivery.channel, Delivery.state, Delivery.version, Delivery.reason, Delivery.sent_at,
             Delivery.accepted_at, Delivery.accepted_by, Delivery.arrival_number, Delivery.done_at, Unit.kind,
+            sa.func.coalesce(Unit.abbreviation, ""),
         )
         .join(RecipientLine, RecipientLine.id == Delivery.line_id)
         .outerjoin(Unit, Unit.id == Delivery.unit_id)

@@ -61,7 +61,7 @@ def act(office: Office, step: str, document_id: int, actor: Actor) -> None:
         "void_number": lambda: number.void_number(session, actor, document_id, WHY, seen=revision),
         "issue": lambda: distribute.issue(session, actor, document_id, seen=revision),
         "add_recipient": lambda: distribute.add_recipient(
-            session, actor, document_id, "Báo Minh Hòa", outside, seen=revision
+            session, actor, document_id, distribute.Addition(name="Báo Minh Hòa", said=outside), seen=revision
         ),
         "close": lambda: distribute.close(session, actor, document_id, seen=revision),
         "reopen": lambda: distribute.reopen(session, actor, document_id, WHY, seen=revision),

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from flask import Blueprint, Response, render_template
+from flask import Blueprint, Response, render_template, url_for
 from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
@@ -61,7 +61,9 @@ def context(delivery_id: int, *, refused_step: str = "", error: Refused | None =
     held = dossier.load(session(), delivery.document_id)
     calendar = load_calendar(session())
     follows = permissions.may_follow(actor(), held.document)
-    stand_at("tracking.show" if follows else "inbox.show")
+    stand_at(
+        url_for("tracking.show", loc="dang-thuc-hien") if follows else url_for("inbox.show", loc="tat-ca")
+    )
     return {
         "delivery": delivery,
         "printed": printed,

@@ -16,8 +16,8 @@ PART_WORDS: Mapping[str, Message] = {
     "inform": say("is informed"),
 }
 CHANNEL_WORDS: Mapping[Channel, Message] = {
-    Channel.INTERNAL: say("in the system"),
-    Channel.PAPER: say("on paper"),
+    Channel.INTERNAL: say("Internal"),
+    Channel.PAPER: say("Paper"),
 }
 
 # Symbol, colour and word together, so that a state survives black-and-white print.

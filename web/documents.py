@@ -56,13 +56,14 @@ def show_refused(document_id: int, step: str, error: Refused) -> ResponseReturnV
 def context(document_id: int, *, refused_step: str = "", error: Refused | None = None) -> dict[str, Any]:
     """What the templates of a document need; also used by the queues."""
     held, who = dossier.load(session(), document_id), actor()
-    moves = permissions.document_steps(who, held.document, held.open_task)
+    moves = _moves(held)
     sees_all = permissions.sees_preparation(session(), who, document_id)
     return {
         "dossier": held,
         "document": held.document,
         "route": document_view.route(held),
         "actions": document_view.actions(moves),
+        "may_follow": held.document.issued_at is not None and permissions.may_follow(who, held.document),
         "may_edit": any(move.step == "submit" for move in moves),
         "awaited": document_view.awaited(held) if sees_all else None,
         "blocks": text_view.blocks(held.reading),
@@ -78,6 +79,19 @@ def context(document_id: int, *, refused_step: str = "", error: Refused | None =
         "errors": errors_of(error) if error else {},
         **_right(held, moves),
     }
+
+
+def _moves(held: Dossier) -> list[Move]:
+    """The steps that this person may make now; a step that would only be refused is not offered."""
+    who = actor()
+    moves = permissions.document_steps(who, held.document, held.open_task)
+    agreed = {mark.task_id for mark in held.marks if mark.person_id == who.person_id}
+    gone = {"approve"} if held.open_task is not None and held.open_task.id in agreed else set()
+    if any(move.step == "withdraw" for move in moves) and submission.has_been_acted_on(
+        session(), held.document
+    ):
+        gone.add("withdraw")
+    return [move for move in moves if move.step not in gone]
 
 
 def _has_before(held: Dossier, sees_all: bool) -> bool:

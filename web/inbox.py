@@ -85,6 +85,7 @@ TABS = (
     ),
 )
 BY_KEY = {tab.key: tab for tab in TABS}
+LATE = say("My unit's overdue reports")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +117,8 @@ def menu_entries(session: Session, actor: Actor) -> Iterator[Entry]:
     if not actor.unit_ids:
         return
     for tab, count in _shown(session, actor):
+        if not count and tab.key in {"qua-han", "de-biet"}:
+            continue
         counter = count if tab.key != "tat-ca" else None
         yield Entry(
             tab.label, "inbox.show", "incoming", counter, tab.tone in {"warn", "bad"}, {"loc": tab.key}
@@ -126,7 +129,7 @@ def tiles(session: Session, actor: Actor) -> Iterator[Tile]:
     """What was received and waits, for the desk; nothing that is empty."""
     for tab, count in _shown(session, actor):
         if count and tab.key not in {"tat-ca", "de-biet"}:
-            yield Tile(count, tab.label, tab.address, tab.tone)
+            yield Tile(count, LATE if tab.key == "qua-han" else tab.label, tab.address, tab.tone)
 
 
 @blueprint.get("/van-ban-den")

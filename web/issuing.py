@@ -10,16 +10,18 @@ from sqlalchemy.orm import Session
 
 from documents import dossier
 from documents.dossier import Line
-from documents.recipient_choices import choices
+from documents.recipient_choices import Choice, choices
 from documents.states import Channel, Purpose
 from language import NotAllowed, Refused, say
 from organization.people import Actor
 from web.answers import see_other
+from web.dates import read_date
 from web.errors import errors_of, status_of
 from web.forms_draft import Form, seen, settlement
 from web.session import actor, session
 from web.steps import Frame, PostedStep, add_steps
 from workflow import distribute, expansion, permissions, recipients
+from workflow.distribute import Addition
 from workflow.expansion import Recipient
 from workflow.lifecycle import WHO_WORDS, Who
 
@@ -82,22 +84,35 @@ def add_form(document_id: int) -> ResponseReturnValue:
 def _add_page(document_id: int, form: Form, error: Refused | None = None) -> str:
     _demand_step(document_id, "add_recipient")
     document = dossier.load(session(), document_id).document
-    words = form.get("tim", "").strip()
-    found = choices(session(), document.agency_id, [], {0: words} if words else {})
     return render_template(
         "clerk/add_recipient.html",
         document=document,
-        words=words,
-        choices=[*found.of_line.get(0, ()), *found.groups],
+        words=form.get("tim", "").strip(),
+        choices=_choices(session(), document.agency_id, form),
         purposes=PURPOSES,
         form=form,
         errors=errors_of(error) if error else {},
     )
 
 
+def _choices(session: Session, agency_id: int, form: Form) -> list[Choice]:
+    """What the search found, and the agency's groups."""
+    words = form.get("tim", "").strip()
+    found = choices(session, agency_id, [], {0: words} if words else {})
+    return [*found.of_line.get(0, ()), *found.groups]
+
+
 def _add(session: Session, actor: Actor, document_id: int, form: Form) -> None:
     said = replace(settlement(form, 0), reason=form.get("reason", "").strip() or None)
-    distribute.add_recipient(session, actor, document_id, form.get("name", ""), said, seen=seen(form))
+    agency_id = dossier.load(session, document_id).document.agency_id
+    known = {choice.code: choice.name for choice in _choices(session, agency_id, form)}
+    added = Addition(
+        name=known.get(form.get("target-0", ""), form.get("name", "")),
+        said=said,
+        content=form.get("content", ""),
+        last_good_day=read_date(form.get("last_good_day", ""), field="last_good_day"),
+    )
+    distribute.add_recipient(session, actor, document_id, added, seen=seen(form))
 
 
 ADD = PostedStep(

@@ -106,7 +106,7 @@ def _page(template: str, delivery_id: int, duty_id: int, error: Refused | None =
         raise NotFound
     kept = _kept(duty_id)
     due = deadlines.due(load_calendar(session()), duty.last_good_day)
-    stand_at("inbox.show")
+    stand_at(url_for("inbox.show", loc="phai-bao-cao"))
     return render_template(
         template,
         delivery=delivery,

@@ -92,7 +92,8 @@ def menu_entries(session: Session, actor: Actor) -> Iterator[Entry]:
     """The lines of the menu that open these lists."""
     for tab in TABS:
         count = counted(session, actor)[tab.key] if actor.unit_ids else 0
-        if follows(actor) or (count and tab.key != "da-ket-thuc"):
+        usual = follows(actor) and tab.key == "dang-thuc-hien"
+        if usual or (count and tab.key != "da-ket-thuc"):
             urgent = tab.tone in {"warn", "bad"}
             yield Entry(tab.label, "tracking.show", "tracking", count, urgent, {"loc": tab.key})
 
@@ -103,7 +104,8 @@ def tiles(session: Session, actor: Actor) -> Iterator[Tile]:
         return
     for tab in TABS[:3]:
         count = counted(session, actor)[tab.key]
-        yield Tile(count, tab.label, tab.address, tab.tone if count else "plain")
+        if count or actor.agencies_as(*permissions.TRACKERS):
+            yield Tile(count, tab.label, tab.address, tab.tone if count else "plain")
 
 
 def panels(session: Session, actor: Actor) -> Iterator[Panel]:
@@ -147,7 +149,7 @@ def matrix(document_id: int) -> ResponseReturnValue:
     held, found = _standings(document_id)
     moves = permissions.document_steps(actor(), held.document, None)
     calendar = load_calendar(session())
-    stand_at("tracking.show")
+    stand_at(BY_KEY["dang-thuc-hien"].address)
     return render_template(
         "tracking/matrix.html",
         dossier=held,

@@ -1,6 +1,8 @@
 """The clerk's step of issuing and what follows it; the office's closing and reopening."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -9,7 +11,7 @@ import clock
 from db import transaction
 from documents.delivery_models import Delivery, Duty, Notice
 from documents.models import Document, PlannedDuty, RecipientLine
-from documents.states import Channel, DeliveryState, State
+from documents.states import Channel, DeliveryState, Purpose, State
 from language import Invalid, say
 from organization.names import nfc
 from organization.people import Actor
@@ -34,17 +36,45 @@ def issue(session: Session, actor: Actor, document_id: int, *, seen: int) -> int
         return count
 
 
-def add_recipient(
-    session: Session, actor: Actor, document_id: int, name: str, said: Settlement, *, seen: int
-) -> int:
-    """The clerk sends an issued document to one more recipient, with a reason; tells how many were added."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Addition:
+    """A recipient added after issue: its name, who it is and why, and what it has to do, if anything."""
+
+    name: str
+    said: Settlement
+    content: str = ""
+    last_good_day: date | None = None
+
+
+def add_recipient(session: Session, actor: Actor, document_id: int, added: Addition, *, seen: int) -> int:
+    """The clerk sends an issued document to one more recipient, with a reason; tells how many were added.
+
+    Raises Invalid when somebody who is to carry out is not told what.
+    """
+    said = added.said
     with step("add_recipient", session, actor, document_id, seen=seen, reason=said.reason) as moving:
+        if said.purpose == Purpose.CARRY_OUT and not added.content.strip():
+            raise Invalid(say("Please write what this recipient has to do."), field="content")
         count = session.scalar(
             sa.select(sa.func.max(RecipientLine.position)).where(RecipientLine.document_id == document_id)
         )
-        line = recipients.added_line(session, moving, (count or 0) + 1, nfc(name).strip(), said)
-        session.flush()  # the deliveries point to the line
-        return _deliver(moving, [line], [])
+        line = recipients.added_line(session, moving, (count or 0) + 1, nfc(added.name).strip(), said)
+        session.flush()  # the deliveries and the duty point to the line
+        return _deliver(moving, [line], _duties_of(session, line, added))
+
+
+def _duties_of(session: Session, line: RecipientLine, added: Addition) -> list[PlannedDuty]:
+    if line.purpose != Purpose.CARRY_OUT:
+        return []
+    planned = PlannedDuty(
+        document_id=line.document_id,
+        line_id=line.id,
+        content=nfc(added.content).strip(),
+        deadline=added.last_good_day,
+        last_good_day=added.last_good_day,
+    )
+    session.add(planned)
+    return [planned]
 
 
 def _deliver(moving: Moving, lines: Sequence[RecipientLine], planned: Sequence[PlannedDuty]) -> int:

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 # Step → the job it wants done. A test compares the jobs with those that jobs/ can do.
 FOLLOWUPS: dict[str, str] = {
     "issue": "notify_recipients",
+    "add_recipient": "notify_recipients",
 }
 
 APPLICATION = "banhanh"

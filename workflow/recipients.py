@@ -281,11 +281,20 @@ def add_line(
 
 
 def added_line(session: Session, moving: Moving, position: int, name: str, said: Settlement) -> RecipientLine:
-    """A line that the text does not print; raises Invalid without a name or a reason."""
+    """A line that the text does not print; raises Invalid without a name or a reason.
+
+    Its name is nobody's spelling: it is not remembered for later documents.
+    """
     if not name or not (said.reason or "").strip():
         raise Invalid(say("Please give the recipient's name and the reason for adding it."), field="name")
     line = RecipientLine(
-        document_id=moving.document.id, position=position, text=name, name=name[:250], added=True
+        document_id=moving.document.id,
+        position=position,
+        text=name,
+        name=name[:250],
+        added=True,
+        unit_id=said.unit_id,
+        group_id=said.group_id,
     )
     session.add(line)
     _settle(session, moving, line, said)
