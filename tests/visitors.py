@@ -45,6 +45,8 @@ class Visitor:
         return self._take(self.client.post(form.action, data=data, follow_redirects=True))
 
     def _take(self, answer: Any) -> "Visitor":
+        for each in (answer, *answer.history):
+            each.request.environ["wsgi.input"].close()  # a large upload lies in a temporary file
         self.status, self.path = answer.status_code, answer.request.full_path.removesuffix("?")
         self.page = lxml.html.fromstring(answer.text) if answer.mimetype == "text/html" else None
         self.text = " ".join(self.page.text_content().split()) if self.page is not None else ""

@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from documents import dossier
 from documents.dossier import Dossier
 from documents.uploads import TakenIn, take_attachment, take_in
-from language import Invalid, Refused, say
+from language import Invalid, Refused, Unsafe, say
 from web import desks, draft_page, forms_draft
 from web.answers import see_other, tell
 from web.errors import errors_of, status_of
@@ -47,7 +47,11 @@ def _only_unit() -> int:
 def _taken_in() -> TakenIn:
     """The uploaded document, read and kept before any transaction. Raises Invalid or Unsafe."""
     name, data = _sent_file()
-    return take_in(installation().files, data, name)
+    try:
+        return take_in(installation().files, data, name)
+    except Unsafe as error:
+        error.field = "file"  # the sentence stands at the box that was filled
+        raise
 
 
 def _sent_file() -> tuple[str, bytes]:
