@@ -36,6 +36,7 @@ _RIGHTS = {
     "history_heads": "SELECT, INSERT, UPDATE",
 }
 _ALL_RIGHTS = "SELECT, INSERT, UPDATE, DELETE"
+_ONE_AT_A_TIME = 0x62616E68  # any number that nobody else locks
 
 
 def upgrade(owner_url: str, app_url: str | None = None) -> None:
@@ -85,6 +86,7 @@ def _run(owner_url: str, what: Callable[[Config, str], None], revision: str) -> 
             config = configuration()
             config.attributes["connection"] = connection
             with connection.begin():
+                _wait_for_others(connection)
                 what(config, revision)
     finally:
         engine.dispose()
@@ -95,6 +97,12 @@ def _let_tables_be_copied(connection: Connection) -> None:
     # only outside a transaction, and ends with this connection.
     if connection.dialect.name == "sqlite":
         connection.connection.cursor().execute("PRAGMA foreign_keys=OFF")
+
+
+def _wait_for_others(connection: Connection) -> None:
+    # Of two machines that are upgraded at once the second finds the work done; SQLite has one writer anyway.
+    if connection.dialect.name == "postgresql":
+        connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_ONE_AT_A_TIME)))
 
 
 def _grant(owner_url: str, role: str) -> None:
