@@ -71,10 +71,18 @@ def test_the_clerk_goes_on_from_the_same_page(enter: Enter, office: Office):
     plan = office.a_document(State.SIGNED)
     ngoc = enter("clerk").open(f"/van-ban/{plan}")
 
-    ngoc.press("Cấp số").press("Đóng dấu").press("Phát hành")
+    ngoc.press("Cấp số").press("Đóng dấu")
+    ngoc.open(f"/van-ban/{plan}/phat-hanh").press("Gửi tới 6 nơi nhận").open(f"/van-ban/{plan}")
 
     assert office.document(plan).state is State.ISSUED
     assert "phát hành đến 6 nơi nhận" in ngoc.text
+
+
+def test_what_somebody_has_agreed_to_is_not_taken_back(enter: Enter, office: Office):
+    plan = office.a_document(State.IN_REVIEW)
+    office.approve(plan, "unit_head")
+
+    assert enter("drafter").open(f"/van-ban/{plan}").buttons() == []
 
 
 def test_sending_back_needs_a_reason(enter: Enter, office: Office):
@@ -149,6 +157,7 @@ def test_a_stranger_is_not_even_told_that_a_document_exists(enter: Enter, office
     assert lan.open(f"/van-ban/{plan}").status == 404
     assert lan.open(f"/cho-ky/{plan}").status == 404
     assert lan.open(f"/van-ban/{plan}/phieu-phat-hanh").status == 404
+    assert lan.open(f"/van-ban/{plan}/so-sanh").status == 404
 
 
 def test_the_issue_slip_names_number_signer_and_file(enter: Enter, office: Office):

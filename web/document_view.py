@@ -40,8 +40,10 @@ AWAITED: Mapping[State, Message] = {
 
 # The steps with a button of their own, the main one first; the others stand on the page of the draft.
 MAIN = ("sign", "approve", "number", "seal", "issue", "close")
-ASIDE = ("withdraw", "reopen", "send_back", "allow_void", "void_number", "cancel")
+ASIDE = ("add_recipient", "withdraw", "reopen", "send_back", "allow_void", "void_number", "cancel")
 DANGER = frozenset({"send_back", "cancel", "void_number", "allow_void"})
+# Steps that are looked at once more on a page of their own before they are made.
+PAGES = {"issue": "issuing.look", "add_recipient": "issuing.add_form"}
 KEYS = {"sign": "Control+Enter", "approve": "Control+Enter", "send_back": "F2"}
 ICONS = {"sign": "pen-line", "approve": "check", "send_back": "corner-up-left", "withdraw": "undo-2"}
 
@@ -56,6 +58,7 @@ class Action:
     needs_reason: bool
     key: str | None
     icon: str | None
+    page: str | None = None  # the endpoint of the page that the button leads to
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +82,13 @@ def _action(move: Move, *, first: bool) -> Action:
     main = first and move.step in MAIN
     kind = "main" if main else "danger" if move.step in DANGER else "plain"
     return Action(
-        move.step, STEP_WORDS[move.step], kind, move.needs_reason, KEYS.get(move.step), ICONS.get(move.step)
+        move.step,
+        STEP_WORDS[move.step],
+        kind,
+        move.needs_reason,
+        KEYS.get(move.step),
+        ICONS.get(move.step),
+        PAGES.get(move.step),
     )
 
 

@@ -63,16 +63,13 @@ def context(document_id: int, *, refused_step: str = "", error: Refused | None =
         "document": held.document,
         "route": document_view.route(held),
         "actions": document_view.actions(moves),
-        "may_follow": held.document.issued_at is not None and permissions.may_follow(who, held.document),
         "may_edit": any(move.step == "submit" for move in moves),
         "awaited": document_view.awaited(held) if sees_all else None,
         "blocks": text_view.blocks(held.reading),
         "deviations": text_view.messages(held.document.deviations or []) if sees_all else [],
         "sees_all": sees_all,
         "may_follow": permissions.may_follow(who, held.document),
-        "changes": _compared(held, held.document.revision - 1)["changes"]
-        if _has_before(held, sees_all)
-        else None,
+        "changes": _changes(held) if sees_all else None,
         "told": list(history_view.tell(history.of_document(session(), document_id))) if sees_all else [],
         "phrases": [(spoken(phrase), spoken(phrase)) for phrase in PHRASES],
         "refused_step": refused_step,
@@ -94,8 +91,10 @@ def _moves(held: Dossier) -> list[Move]:
     return [move for move in moves if move.step not in gone]
 
 
-def _has_before(held: Dossier, sees_all: bool) -> bool:
-    return sees_all and held.document.revision > 1
+def _changes(held: Dossier) -> int | None:
+    """How many paragraphs the current version changed; none for the first one."""
+    previous = held.document.revision - 1
+    return _compared(held, previous)["changes"] if previous else None
 
 
 def _right(held: Dossier, moves: list[Move]) -> dict[str, Right | Message | None]:

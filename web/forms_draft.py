@@ -80,9 +80,16 @@ def duties(form: Form, dossier: Dossier) -> list[DutyPlan]:
     """
     plans: list[DutyPlan] = []
     for line in dossier.recipient_lines:
-        if settlement(form, line.id).purpose == Purpose.CARRY_OUT:
+        if f"purpose-{line.id}" not in form:  # added meanwhile, in another window
+            plans += [_as_kept(line.id, duty) for duty in line.duties]
+        elif settlement(form, line.id).purpose == Purpose.CARRY_OUT:
             plans += _duties_of(form, line) or [DutyPlan(line_id=line.id, content=dossier.document.subject)]
     return plans
+
+
+def _as_kept(line_id: int, duty: DutyLine) -> DutyPlan:
+    names = (field.name for field in fields(DutyPlan) if field.name != "line_id")
+    return DutyPlan(line_id=line_id, **{name: getattr(duty, name) for name in names})
 
 
 def _duties_of(form: Form, line: Line) -> list[DutyPlan]:
