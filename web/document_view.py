@@ -44,7 +44,8 @@ ASIDE = ("add_recipient", "withdraw", "reopen", "send_back", "allow_void", "void
 DANGER = frozenset({"send_back", "cancel", "void_number", "allow_void"})
 # Steps that are looked at once more on a page of their own before they are made.
 PAGES = {"issue": "issuing.look", "add_recipient": "issuing.add_form"}
-KEYS = {"sign": "Control+Enter", "approve": "Control+Enter", "send_back": "F2"}
+# No key signs: a signature is never one stroke away.
+KEYS = {"approve": "Control+Enter", "send_back": "F2"}
 ICONS = {"sign": "pen-line", "approve": "check", "send_back": "corner-up-left", "withdraw": "undo-2"}
 
 
