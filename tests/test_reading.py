@@ -306,3 +306,11 @@ def test_a_name_in_capitals_is_the_name():
     signer = result(DIRECTIVE)["signer"]
     assert (signer["authority"], signer["title"]) == (None, "BỘ TRƯỞNG")
     assert signer["name"] == "ĐỖ VĂN SƠN"
+
+
+def test_a_group_that_is_told_its_task_after_a_colon_is_named_without_it():
+    text = "KẾ HOẠCH\nVề thử nghiệm\n\nI. TỔ CHỨC THỰC HIỆN\n1. Các phòng, đơn vị trực thuộc: Tổ chức phổ biến.\n"
+
+    units = [task["unit"] for task in read_text(text).to_json()["assignments"]]
+
+    assert units == ["Các phòng, đơn vị trực thuộc"]

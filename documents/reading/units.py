@@ -41,8 +41,9 @@ def unit_after(text: str, position: int) -> str | None:
 
 
 def end_of_unit(text: str) -> int:
-    """Where the name at the beginning of `text` ends; a colon after "các sở" opens a list of names."""
+    """Where the name at the beginning of `text` ends; a colon after "các sở" opens a list, or a task."""
     for stop in _STOP.finditer(text):
-        if stop[0] != ":" or not _CLASS_AND_COLON.search(text[: stop.start()]):
+        opens_list = stop[0] == ":" and _CLASS_AND_COLON.search(text[: stop.start()])
+        if not opens_list or begins_task(text[stop.end() :].lstrip()):
             return stop.start()
     return len(text)
