@@ -15,7 +15,8 @@ from organization.people import Actor
 from web.menu import Entry
 from workflow import permissions
 
-DRAFTING = (Role.UNIT_HEAD, Role.UNIT_DEPUTY, Role.OFFICE_HEAD, Role.OFFICE, Role.CLERK, Role.STAFF)
+# Others draft too; they see these lists once there is something in them.
+DRAFTING = (Role.UNIT_DEPUTY, Role.STAFF)
 CHECKING = (Role.UNIT_HEAD, Role.OFFICE_HEAD)
 SIGNING = (Role.HEAD, Role.DEPUTY)
 
