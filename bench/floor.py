@@ -27,11 +27,20 @@ class Floor:
         self.statements = 0
         if self.sqlite:
             self.connection: Any = sqlite3.connect(str(parsed.database), isolation_level=None, timeout=60)
-            for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "recursive_triggers=ON"):
+            for pragma in (
+                "journal_mode=WAL",
+                "synchronous=FULL",
+                "foreign_keys=ON",
+                "recursive_triggers=ON",
+            ):
                 self.connection.execute(f"PRAGMA {pragma}")
         else:
             self.connection = psycopg.connect(
-                host=parsed.host, port=parsed.port, user=parsed.username, dbname=parsed.database, autocommit=True
+                host=parsed.host,
+                port=parsed.port,
+                user=parsed.username,
+                dbname=parsed.database,
+                autocommit=True,
             )
 
     @contextmanager
@@ -176,7 +185,9 @@ class Life:
                 "'internal', 'arrived', 1, ?, ?)",
                 [(self.document, self.lines[0], g["agency"], u, g["agency"], False, AT, AT) for u in g["recipients"]],
             )  # fmt: skip
-            rows = self.floor.do("SELECT id FROM deliveries WHERE document_id = ? ORDER BY unit_id", self.document)
+            rows = self.floor.do(
+                "SELECT id FROM deliveries WHERE document_id = ? ORDER BY unit_id", self.document
+            )
             self.deliveries = [row[0] for row in rows]
             self.floor.do("INSERT INTO duties (delivery_id, document_id, content, version) SELECT id, document_id, "
                           "'Báo cáo kết quả', 1 FROM deliveries WHERE document_id = ?", self.document)  # fmt: skip
@@ -184,7 +195,9 @@ class Life:
                           "FROM deliveries WHERE document_id = ?", NONE, NONE, self.document)  # fmt: skip
             self.move("sealed", "issued", f", issued_at = '{AT}'")
             self.floor.job(f"notify-{self.document}", self.document)
-        rows = self.floor.do("SELECT id FROM duties WHERE document_id = ? ORDER BY delivery_id", self.document)
+        rows = self.floor.do(
+            "SELECT id FROM duties WHERE document_id = ? ORDER BY delivery_id", self.document
+        )
         self.duties = [row[0] for row in rows]
 
     def acknowledge(self, n: int) -> None:
@@ -201,7 +214,10 @@ class Life:
                           "proposals, figures, submitted_by, submitted_at) VALUES (?, ?, ?, 1, 'submitted', 'Xong.', '', "
                           "'', '[]', ?, ?)", duty, delivery, self.document, self.given["drafter"], AT)  # fmt: skip
             self.floor.do("UPDATE duties SET version = 2 WHERE id = ? AND version = 1", duty)
-            self.floor.do("UPDATE deliveries SET state = 'in_progress', version = 3 WHERE id = ? AND version = 2", delivery)
+            self.floor.do(
+                "UPDATE deliveries SET state = 'in_progress', version = 3 WHERE id = ? AND version = 2",
+                delivery,
+            )
             self.floor.history("delivery", delivery, 2, "accepted", "in_progress", self.document)
 
     def accept(self, n: int) -> None:
@@ -209,7 +225,9 @@ class Life:
         with self.floor.transaction():
             self.floor.do("UPDATE reports SET state = 'accepted', decided_by = ?, decided_at = ? WHERE duty_id = ?",
                           self.given["drafter"], AT, duty)  # fmt: skip
-            self.floor.do("UPDATE duties SET version = 3, closed_at = ? WHERE id = ? AND version = 2", AT, duty)
+            self.floor.do(
+                "UPDATE duties SET version = 3, closed_at = ? WHERE id = ? AND version = 2", AT, duty
+            )
             self.floor.do("UPDATE deliveries SET state = 'done', version = 4, done_at = ? WHERE id = ? AND version = 3",
                           AT, delivery)  # fmt: skip
             self.floor.history("delivery", delivery, 3, "in_progress", "done", self.document)

@@ -8,7 +8,6 @@ milliseconds for each step, and the ratio to the floor; everything runs on 127.0
 import argparse
 import json
 import multiprocessing
-import os
 import shutil
 import sys
 import tempfile
@@ -94,7 +93,8 @@ def build(url: str, folder: Path, recipients: int) -> None:
         with transaction(session):
             group = session.scalars(sa.select(RecipientGroup)).one()
             group.rule = {"select": "listed", "units": [unit[0] for unit in units]}
-            session.execute(sa.insert(Register).values(agency_id=office.units["KHCN"], direction="out", year=2000))
+            floors = sa.insert(Register).values(agency_id=office.units["KHCN"], direction="out", year=2000)
+            session.execute(floors)
 
 
 PLAN = (Path(__file__).parent / "plan.txt").read_text(encoding="utf-8")
@@ -240,7 +240,7 @@ def one_client(url: str, folder: Path, recipients: int) -> Meter:
     return meter
 
 
-def work(product: bool, url: str, folder: str, recipients: int, gate: Any, seconds: Any) -> None:
+def work(product: bool, url: str, folder: str, recipients: int, gate: Any) -> None:
     """One of several clients: warms up, waits for the others, runs one life."""
     if product:
         office = reopen(url, Path(folder))
@@ -248,20 +248,18 @@ def work(product: bool, url: str, folder: str, recipients: int, gate: Any, secon
         assert isinstance(engine, sa.Engine)
         meter = Meter(engine, lambda: 0)
         gate.wait()
-        start = time.perf_counter()
         whole_life(office, meter, recipients)
-        seconds.put(time.perf_counter() - start)
         return
     gate.wait()
-    seconds.put(floor_life(url, Path(folder), recipients)[0])
+    floor_life(url, Path(folder), recipients)
 
 
 def many_clients(product: bool, url: str, folder: Path, recipients: int, clients: int) -> float:
     """Lives per second of several clients at once, each one life of its own."""
     context = multiprocessing.get_context("spawn")
-    gate, seconds = context.Barrier(clients + 1), context.Queue()
+    gate = context.Barrier(clients + 1)
     processes = [
-        context.Process(target=work, args=(product, url, str(folder), recipients, gate, seconds))
+        context.Process(target=work, args=(product, url, str(folder), recipients, gate))
         for _ in range(clients)
     ]
     for process in processes:

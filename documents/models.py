@@ -180,7 +180,7 @@ class RecipientLine(Base):
 
 
 class PlannedDuty(Base):
-    """A duty that the recipients of a line will have once the document is issued; confirmed by the drafter."""
+    """A duty that the recipients of a line will have after issue; confirmed by the drafter."""
 
     __tablename__ = "planned_duties"
 
@@ -283,7 +283,7 @@ class Route(Base):
 
 
 class RouteStep(Base):
-    """One step of a route: who (a role of the drafting unit or the agency, or a person), what, how many, by when."""
+    """One step of a route: who (a role in the unit or agency, or a person), what, how many, by when."""
 
     __tablename__ = "route_steps"
     __table_args__ = (UniqueConstraint("route_id", "position"),)

@@ -87,7 +87,7 @@ _REPORT = (
 
 def duties_of(session: Session, delivery_id: int) -> list[DutyWithReports]:
     """The duties of a delivery with all their reports: two statements, one where nothing was reported."""
-    rows = session.execute(
+    rows: Any = session.execute(
         sa.select(*_DUTY, *_REPORT)
         .outerjoin(Report, Report.duty_id == Duty.id)
         .outerjoin(_writer, _writer.id == Report.submitted_by)
@@ -97,7 +97,7 @@ def duties_of(session: Session, delivery_id: int) -> list[DutyWithReports]:
     ).all()
     reported = [row[len(_DUTY)] for row in rows if row[len(_DUTY)] is not None]
     files = _files(session, reported)
-    duties: dict[int, Any] = {}
+    duties: dict[int, tuple[Any, list[Sent]]] = {}
     for row in rows:
         _facts, sent = duties.setdefault(row[0], (row[: len(_DUTY)], []))
         if row[len(_DUTY)] is not None:
@@ -119,8 +119,9 @@ def _files(session: Session, report_ids: Iterable[int]) -> dict[int, tuple[FileO
         .order_by(ReportFile.id)
     )  # fmt: skip
     found: dict[int, tuple[FileOfReport, ...]] = {}
-    for report_id, *file in rows:
-        found[report_id] = (*found.get(report_id, ()), FileOfReport(*file))
+    for report_id, sha256, name, size, media_type in rows:
+        file = FileOfReport(sha256, name, size, media_type)
+        found[report_id] = (*found.get(report_id, ()), file)
     return found
 
 

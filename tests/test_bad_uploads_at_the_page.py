@@ -26,7 +26,7 @@ def a_wrong_checksum() -> bytes:
     return bytes(data)
 
 
-def a_million_runs() -> bytes:
+def a_million_runs():
     digits = noise(1_000_000).hex()
     runs = (f"<w:r><w:t>{digits[2 * n : 2 * n + 2]}</w:t></w:r>" for n in range(1_000_000))
     return docx(f"<w:p>{''.join(runs)}</w:p>")

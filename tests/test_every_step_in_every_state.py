@@ -4,6 +4,7 @@ Who may act is written down here by name, apart from the code that decides it.
 """
 
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 import sqlalchemy as sa
@@ -97,7 +98,7 @@ def trace(office: Office, thing: type[Document] | type[Delivery], thing_id: int)
     return (*row, written)
 
 
-def refusal(office: Office, do: Callable[[], None]) -> Refused | None:
+def refusal(do: Callable[[], None]) -> Refused | None:
     """The refusal, which is always a Vietnamese sentence, or None."""
     refused: Refused | None = None
     try:
@@ -119,11 +120,11 @@ def test_every_step_on_a_document_is_for_those_whom_the_table_names(office, stat
         for nick in EVERYBODY:
             if nick in allowed:
                 continue
-            refused = refusal(office, lambda s=step, n=nick: act(office, s, standing, people[n]))
+            refused = refusal(partial(act, office, step, standing, people[nick]))
             assert isinstance(refused, NotAllowed | WrongState), (step, nick, refused)
         for nick in allowed:
             document_id = bring(office, state)
-            refused = refusal(office, lambda s=step, n=nick, d=document_id: act(office, s, d, people[n]))
+            refused = refusal(partial(act, office, step, document_id, people[nick]))
             assert refused is None or refused.code in FACTS, (step, nick, refused)
             assert office.document(document_id).state in {move.target for move in rows} | {state}
     assert trace(office, Document, standing)[:2] == before[:2]
@@ -199,16 +200,12 @@ def test_every_step_on_a_delivery_is_for_those_whom_the_table_names(office, unit
             before = trace(office, Delivery, standing.id)
             for nick in EVERYBODY:
                 if nick not in allowed:
-                    refused = refusal(
-                        office, lambda s=step, n=nick, d=delivery: act_on_delivery(office, s, d, people[n])
-                    )
+                    refused = refusal(partial(act_on_delivery, office, step, delivery, people[nick]))
                     assert isinstance(refused, NotAllowed | WrongState), (state, step, nick, refused)
             assert trace(office, Delivery, standing.id) == before
             for nick in allowed:
                 delivery = put(office, standing, state)
-                refused = refusal(
-                    office, lambda s=step, n=nick, d=delivery: act_on_delivery(office, s, d, people[n])
-                )
+                refused = refusal(partial(act_on_delivery, office, step, delivery, people[nick]))
                 assert refused is None or refused.code in DELIVERY_FACTS, (state, step, nick, refused)
 
 

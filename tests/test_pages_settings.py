@@ -74,7 +74,9 @@ def test_all_other_devices_are_signed_out(enter: Enter, session):
 def test_the_device_of_another_person_stays(enter: Enter, session):
     enter("clerk")
     theirs = second_device(session, "clerk")
-    session_id = accounts.session_account(session, theirs).session_id
+    signed_in = accounts.session_account(session, theirs)
+    assert signed_in is not None
+    session_id = signed_in.session_id
     an = enter("drafter").open("/cai-dat")
     token = an.page.xpath("//input[@name='csrf_token']/@value")[0]
     an.client.post(f"/cai-dat/thiet-bi/{session_id}/dang-xuat", data={"csrf_token": token})

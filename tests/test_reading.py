@@ -309,7 +309,7 @@ def test_a_name_in_capitals_is_the_name():
 
 
 def test_a_group_that_is_told_its_task_after_a_colon_is_named_without_it():
-    text = "KẾ HOẠCH\nVề thử nghiệm\n\nI. TỔ CHỨC THỰC HIỆN\n1. Các phòng, đơn vị trực thuộc: Tổ chức phổ biến.\n"
+    text = "KẾ HOẠCH\nThử nghiệm\n\nI. TỔ CHỨC THỰC HIỆN\n1. Các phòng, đơn vị trực thuộc: Tổ chức họp.\n"
 
     units = [task["unit"] for task in read_text(text).to_json()["assignments"]]
 
