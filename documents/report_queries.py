@@ -101,8 +101,8 @@ def duties_of(session: Session, delivery_id: int) -> list[DutyWithReports]:
     for row in rows:
         _facts, sent = duties.setdefault(row[0], (row[: len(_DUTY)], []))
         if row[len(_DUTY)] is not None:
-            sent.append(Sent(*row[len(_DUTY) :], files.get(row[len(_DUTY)], ())))
-    return [DutyWithReports(*facts, tuple(sent)) for facts, sent in duties.values()]
+            sent.append(Sent(*row[len(_DUTY) :], files=files.get(row[len(_DUTY)], ())))
+    return [DutyWithReports(*facts, reports=tuple(sent)) for facts, sent in duties.values()]
 
 
 def _files(session: Session, report_ids: Iterable[int]) -> dict[int, tuple[FileOfReport, ...]]:

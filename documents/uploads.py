@@ -75,7 +75,8 @@ def refuse_secrets(result: dict[str, Any]) -> None:
         raise Unsafe(
             say(
                 "The document is marked “{mark}”. State secrets may not be drafted, kept or sent "
-                "on a connected system (Law 117/2025/QH15 on the protection of state secrets); the file was not kept.",
+                "on a connected system (Law 117/2025/QH15 on the protection of state secrets); "
+                "the file was not kept.",
                 mark=mark,
             ),
             code="state_secret",
