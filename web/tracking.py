@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import groupby
 
 from flask import Blueprint, g, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
@@ -20,7 +19,7 @@ from web.home import Panel, Tile
 from web.menu import Entry, stand_at
 from web.session import actor, session
 from workflow import deadlines, permissions
-from workflow.deadlines import Standings
+from workflow.deadlines import Standing, Standings
 
 blueprint = Blueprint("tracking", __name__)
 
@@ -100,7 +99,7 @@ def menu_entries(session: Session, actor: Actor) -> Iterator[Entry]:
 
 def tiles(session: Session, actor: Actor) -> Iterator[Tile]:
     """What needs the eye of whoever follows documents."""
-    if not follows(actor):
+    if not actor.agencies_as(*permissions.LEADERS, *permissions.TRACKERS):
         return
     for tab in TABS[:3]:
         count = counted(session, actor)[tab.key]
@@ -196,11 +195,10 @@ BLOCKS: dict[str, Message] = {
 OTHERS = say("Others")
 
 
-def _strip(found: Standings) -> list[tuple[Message, list[tuple[tracking_queries.Progress, object]]]]:
+def _strip(found: Standings) -> list[tuple[Message, list[tuple[tracking_queries.Progress, Standing]]]]:
     """The recipients by block, for the strip of small squares above a long table."""
-
-    def block(pair: tuple[tracking_queries.Progress, object]) -> str:
-        return BLOCKS.get(pair[0].unit_kind or "", OTHERS).msgid
-
+    blocks: dict[str, list[tuple[tracking_queries.Progress, Standing]]] = {}
+    for row, where in found.rows:
+        blocks.setdefault(BLOCKS.get(row.unit_kind or "", OTHERS).msgid, []).append((row, where))
     words = {word.msgid: word for word in (*BLOCKS.values(), OTHERS)}
-    return [(words[key], list(pairs)) for key, pairs in groupby(sorted(found.rows, key=block), key=block)]
+    return [(word, blocks[key]) for key, word in words.items() if key in blocks]

@@ -11,10 +11,14 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from playwright.sync_api import BrowserContext, ConsoleMessage, Error, Page, Request, Response, expect
+from sqlalchemy.orm import Session
 from werkzeug.serving import make_server
 
 from config import Settings
+from organization import accounts
 from tests.databases import Databases, OnSQLite
+from tests.office import Office
+from tests.visitors import PASSWORD
 from web import create_app
 
 ROOT = Path(__file__).parent.parent.parent
@@ -120,6 +124,29 @@ def browse(live: str, new_context: Callable[..., BrowserContext]) -> Iterator[Br
 def page(browse: Browse) -> Page:
     """One guarded browser at desktop size; paths alone are enough for `page.goto`."""
     return browse()
+
+
+Come = Callable[..., Page]
+
+
+@pytest.fixture
+def come(browse: Browse, office: Office, session: Session) -> Come:
+    """Let a person come to a browser of their own: `come("deputy", javascript=False)`."""
+    known: set[str] = set()
+
+    def sign_in(nick: str, **options: object) -> Page:
+        if nick not in known:
+            accounts.create_account(session, office.people[nick], nick.replace("_", "."), PASSWORD)
+            known.add(nick)
+        page = browse(**options)
+        page.goto("/sign-in")
+        page.get_by_label("Tên đăng nhập").fill(nick.replace("_", "."))
+        page.get_by_label("Mật khẩu").fill(PASSWORD)
+        page.get_by_role("button", name="Đăng nhập").click()
+        expect(page.get_by_role("heading", name="Bàn làm việc")).to_be_visible()
+        return page
+
+    return sign_in
 
 
 def visit(page: Page, path: str) -> None:

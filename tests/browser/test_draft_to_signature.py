@@ -1,42 +1,16 @@
 """A plan goes from upload to signature in a browser, with scripts and without; axe looks at every page."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
-from sqlalchemy.orm import Session
+from playwright.sync_api import expect
 
 import clock
 from documents.states import State
-from organization import accounts
-from tests.browser.conftest import DESKTOP, PHONE, SMALLEST, AxeCheck, Browse, assert_no_sideways_scroll
+from tests.browser.conftest import DESKTOP, PHONE, SMALLEST, AxeCheck, Come, assert_no_sideways_scroll
 from tests.office import PLAN, Office
-from tests.visitors import PASSWORD
 
 pytestmark = pytest.mark.browser
-
-Come = Callable[..., Page]
-
-
-@pytest.fixture
-def come(browse: Browse, office: Office, session: Session) -> Come:
-    """Let a person come to a browser of their own: `come("deputy", javascript=False)`."""
-    known: set[str] = set()
-
-    def sign_in(nick: str, **options: object) -> Page:
-        if nick not in known:
-            accounts.create_account(session, office.people[nick], nick.replace("_", "."), PASSWORD)
-            known.add(nick)
-        page = browse(**options)
-        page.goto("/sign-in")
-        page.get_by_label("Tên đăng nhập").fill(nick.replace("_", "."))
-        page.get_by_label("Mật khẩu").fill(PASSWORD)
-        page.get_by_role("button", name="Đăng nhập").click()
-        expect(page.get_by_role("heading", name="Bàn làm việc")).to_be_visible()
-        return page
-
-    return sign_in
 
 
 @pytest.fixture
