@@ -1,7 +1,7 @@
 """Duties with their reports for pages: what has to be done by when, what was reported, and its files."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -101,8 +101,8 @@ def duties_of(session: Session, delivery_id: int) -> list[DutyWithReports]:
     for row in rows:
         _facts, sent = duties.setdefault(row[0], (row[: len(_DUTY)], []))
         if row[len(_DUTY)] is not None:
-            sent.append(Sent(*row[len(_DUTY) :], files=files.get(row[len(_DUTY)], ())))
-    return [DutyWithReports(*facts, reports=tuple(sent)) for facts, sent in duties.values()]
+            sent.append(replace(Sent(*row[len(_DUTY) :]), files=files.get(row[len(_DUTY)], ())))
+    return [replace(DutyWithReports(*facts), reports=tuple(sent)) for facts, sent in duties.values()]
 
 
 def _files(session: Session, report_ids: Iterable[int]) -> dict[int, tuple[FileOfReport, ...]]:

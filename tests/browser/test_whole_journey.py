@@ -129,6 +129,7 @@ def test_a_plan_travels_from_upload_to_closed(travel, session, settings, plan, j
 
 
 def upload(drafter: Traveller, plan: Plan, folder: Path) -> int:
+    folder.mkdir(exist_ok=True)
     path = folder / f"{plan.name}.docx"
     path.write_bytes(plan.data)
     drafter.go("/van-ban/tai-len")
