@@ -10,7 +10,7 @@ import clock
 from documents.dossier import Line
 from documents.states import Target
 from organization.addressing import Entry
-from organization.directory import Directory, held, search_units
+from organization.directory import Directory, existing, held, search_units
 from organization.groups import GroupNames, Member, expand
 from organization.models import Person, Post, RecipientGroup, Unit
 from organization.names import fold
@@ -86,8 +86,8 @@ def _unit(unit_id: int, name: str, agency: str | None) -> Choice:
 
 
 def _search(session: Session, words: str) -> list[Choice]:
-    units = search_units(session, words, most=MOST)
-    agencies = _names(session, {unit.agency_id for unit in units if unit.agency_id not in (None, unit.id)})
+    units = {unit.id: unit for unit in (*_by_code(session, words), *search_units(session, words, most=MOST))}
+    agencies = _names(session, {unit.agency_id for unit in units.values() if unit.agency_id != unit.id})
     people = session.execute(
         sa.select(Person.id, Person.name, Post.title)
         .join(Post, Post.person_id == Person.id)
@@ -97,9 +97,16 @@ def _search(session: Session, words: str) -> list[Choice]:
     )
     named = {f"{Target.PERSON.value}:{row.id}": f"{row.name} – {row.title}" for row in people}
     return [
-        *(_unit(unit.id, unit.name, agencies.get(unit.agency_id)) for unit in units),
+        *(_unit(unit.id, unit.name, agencies.get(unit.agency_id)) for unit in units.values()),
         *(Choice(code, name) for code, name in named.items()),
     ]
+
+
+def _by_code(session: Session, words: str) -> list[Unit]:
+    """The unit with exactly this code or abbreviation."""
+    spelled = {words, words.upper()}
+    wanted = sa.select(Unit).where(sa.or_(Unit.code.in_(spelled), Unit.abbreviation.in_(spelled)))
+    return list(session.scalars(wanted.where(existing(clock.today())).order_by(Unit.sort_key).limit(MOST)))
 
 
 def _names(session: Session, unit_ids: set[int | None]) -> dict[int | None, str]:

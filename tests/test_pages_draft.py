@@ -111,12 +111,21 @@ def test_an_unknown_recipient_is_searched_for_and_chosen(enter: Enter, office: O
     line = line_named(an, "Hoa Mai")
     an.press("Tìm", **{f"find-{line}": "tieu hoc", "act": f"search-{line}"})
     wanted = f"unit:{office.units['GDDT.TH']}"
+    assert "Tìm thấy 1; chọn ở ô “Gửi đến”." in an.text
     assert wanted in an.page.get_element_by_id(f"choice-{line}").value_options
 
     an.press("Lưu", **{f"target-{line}": wanted})
 
     assert an.status == 200
     assert "Đang chờ" in an.press("Trình ký").text
+
+
+def test_a_unit_is_found_by_its_code(enter: Enter, office: Office):
+    an = uploaded(enter, with_stranger())
+    line = line_named(an, "Hoa Mai")
+    an.press("Tìm", **{f"find-{line}": "sgdđt", "act": f"search-{line}"})
+
+    assert f"unit:{office.units['GDDT']}" in an.page.get_element_by_id(f"choice-{line}").value_options
 
 
 def test_an_unknown_recipient_may_get_it_on_paper(enter: Enter):

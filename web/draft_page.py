@@ -37,6 +37,7 @@ class LineForm:
     find: str
     choices: Sequence[Choice]
     members: Sequence[str]  # of the chosen group, by name
+    found: int | None  # how many a search has found
     closed: str | None  # the unit that it prints has ended
     duties: Sequence[forms_draft.DutyBoxes]
     is_open: bool  # whether its boxes are shown at once
@@ -72,6 +73,7 @@ def context(held: Dossier, form: Form | None, error: Refused | None) -> dict[str
         "typed": form or {},
         "lines": [_line_form(line, form, choices, asked) for line in held.lines],
         "added": choices.of_line.get(0, ()),
+        "added_found": len(choices.of_line.get(0, ())) if 0 in asked else None,
         "known_groups": choices.groups,
         "blocks": text_view.blocks(held.reading),
         "where": held.reading.get("where") or {},
@@ -99,6 +101,7 @@ def _line_form(line: Line, form: Form | None, choices: Choices, asked: Mapping[i
         typed.get(f"find-{line.id}", ""),
         _offered(line, choices),
         [member.name for member in choices.members.get(line.group_id or 0, ())],
+        len(choices.of_line.get(line.id, ())) if line.id in asked else None,
         choices.closed.get(line.id),
         forms_draft.shown_duties(form, line),
         is_open=line.id in asked or not line.is_settled,

@@ -104,8 +104,8 @@ def _paragraphs(reading: Mapping[str, Any]) -> list[Block]:
     by_paragraph: dict[int, list[tuple[str, Mapping[str, int]]]] = {}
     for pointer, place in places:
         by_paragraph.setdefault(place["paragraph"], []).append((pointer, place))
-    head = _end_of_head(places)
     texts: Sequence[str] = reading.get("paragraphs") or ()
+    head = _end_of_head(places, texts, reading.get("subject") or "")
     return [
         _block(number, text, by_paragraph.get(number, []), number <= head)
         for number, text in enumerate(texts)
@@ -118,9 +118,12 @@ def _places(reading: Mapping[str, Any]) -> list[tuple[str, Mapping[str, int]]]:
     return [(pointer.split("/")[1], place) for pointer, place in where.items()]
 
 
-def _end_of_head(places: Sequence[tuple[str, Mapping[str, int]]]) -> int:
+def _end_of_head(places: Sequence[tuple[str, Mapping[str, int]]], texts: Sequence[str], subject: str) -> int:
     """The last paragraph of the head: all above the text is centred, as in the form of NĐ 30/2020."""
-    return max((place["paragraph"] for pointer, place in places if pointer in _IN_HEAD), default=-1)
+    last = max((place["paragraph"] for pointer, place in places if pointer in _IN_HEAD), default=-1)
+    while 0 <= last < len(texts) - 1 and texts[last + 1].strip() and texts[last + 1].strip() in subject:
+        last += 1  # a subject of several lines
+    return last
 
 
 def _block(number: int, text: str, found: Sequence[tuple[str, Mapping[str, int]]], in_head: bool) -> Block:
