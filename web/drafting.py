@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from documents import dossier
 from documents.dossier import Dossier
 from documents.uploads import TakenIn, take_attachment, take_in
-from language import Invalid, Refused, Unsafe, say
+from language import Invalid, NotAllowed, Refused, Unsafe, say
 from web import desks, draft_page, forms_draft
 from web.answers import see_other, tell
 from web.errors import errors_of, status_of
@@ -21,6 +21,8 @@ blueprint = Blueprint("drafting", __name__)
 @blueprint.route("/van-ban/tai-len", methods=["GET", "POST"])
 def upload() -> ResponseReturnValue:
     """Show the form for a new document, or take its file in and go on to what was read from it."""
+    if not actor().unit_ids:
+        raise NotAllowed(say("Only somebody who works in a unit drafts documents."))
     if request.method == "GET":
         return _upload_form()
     try:
