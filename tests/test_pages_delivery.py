@@ -133,9 +133,7 @@ def test_one_more_recipient_is_added_with_a_reason_and_a_task(enter: Enter, offi
 
     idle = ngoc.press("Gửi tới nơi nhận này", **chosen)
     assert (idle.status, idle.error_at("content")) == (422, "Hãy ghi nhiệm vụ giao cho nơi nhận này.")
-    idle.press(
-        "Gửi tới nơi nhận này", content="Tổ chức 01 buổi.", last_good_day="20/12/2030", **chosen
-    )
+    idle.press("Gửi tới nơi nhận này", content="Tổ chức 01 buổi.", last_good_day="20/12/2030", **chosen)
 
     assert "Phòng Giáo dục tiểu học + bổ sung" in ngoc.text
     delivery = office.delivery_to(plan, "GDDT.TH")
@@ -166,6 +164,15 @@ def test_a_new_document_is_marked_until_it_is_acknowledged_with_one_click(enter:
     assert minh.path == "/van-ban-den?loc=cho-xac-nhan"
     assert "Mọi văn bản đã đến đều đã được xác nhận." in minh.text
     assert office.delivery_to(plan, "KHCN.TT").state is DeliveryState.ACCEPTED
+
+
+def test_the_desk_of_a_recipient_shows_what_to_acknowledge_and_to_report_on(enter: Enter, office: Office):
+    office.a_document(State.ISSUED)
+
+    minh = enter("centre_head").open("/").press("Xác nhận đã nhận")
+
+    assert (minh.path, "Phải báo cáo" in minh.tiles()) == ("/", True)
+    assert minh.page.xpath('//main//a[contains(@href, "/bao-cao")]')
 
 
 def test_the_ladder_shows_when_each_state_was_reached(enter: Enter, office: Office):

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 import clock
 from db import transaction
 from documents import tracking_queries
-from documents.delivery_models import Duty
+from documents.delivery_models import Duty, RegisterGroup
 from documents.files import FileStore
 from documents.states import DeliveryState, State
 from tests.office import Office
@@ -41,6 +41,19 @@ def test_the_register_has_ten_columns_and_keeps_void_numbers(enter: Enter, offic
     lines = [" ".join(tr.text_content().split()) for tr in ngoc.page.xpath("//tbody/tr")]
     assert "UBND tỉnh; Sở Giáo dục và Đào tạo; Các phòng, đơn vị trực thuộc Lưu: VT, QLKH. 6" in lines[1]
     assert "1/6" in lines[1]
+
+
+def test_a_group_of_kinds_has_a_register_of_its_own(enter: Enter, office: Office):
+    with transaction(office.session):
+        office.session.add(
+            RegisterGroup(agency_id=office.units["KHCN"], name="Kế hoạch", document_types=["KH"])
+        )
+    office.a_document(State.NUMBERED)
+
+    ngoc = enter("clerk").open(f"/so-van-ban-di?nam={clock.today().year}&nhom=Kế hoạch")
+
+    assert (ngoc.rows(), "nhóm “Kế hoạch”" in ngoc.text) == (1, True)
+    assert enter("clerk").open("/so-van-ban-di?nam=1999").status == 404
 
 
 def test_registers_are_for_those_who_oversee_the_agency(enter: Enter):

@@ -15,7 +15,7 @@ from language import Message, NotAllowed, NotFound, say
 from organization.models import Role
 from organization.people import Actor
 from web import inbox
-from web.home import Panel, Tile
+from web.home import MOST_ROWS, Panel, Tile
 from web.menu import Entry, stand_at
 from web.session import actor, session
 from workflow.lifecycle import WHO_WORDS, Who
@@ -96,7 +96,7 @@ def panels(session: Session, actor: Actor) -> Iterator[Panel]:
         return
     for pile in PILES:
         if counted(session, actor)[pile.key]:
-            rows = queries.soonest(session, pile.which(actor), limit=10).rows
+            rows = queries.soonest(session, pile.which(actor), limit=MOST_ROWS).rows
             values = {"pile": pile, "rows": rows, "count": counted(session, actor)[pile.key]}
             yield Panel(pile.label, "clerk/panel.html", values)
 

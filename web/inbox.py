@@ -15,7 +15,7 @@ from documents.queries import Condition
 from language import Message, NotFound, say
 from organization.calendar import load_calendar
 from organization.people import Actor
-from web.home import Tile
+from web.home import MOST_ROWS, Panel, Tile
 from web.menu import Entry, stand_at
 from web.session import actor, session
 from workflow import deadlines, permissions
@@ -85,6 +85,7 @@ TABS = (
     ),
 )
 BY_KEY = {tab.key: tab for tab in TABS}
+ON_DESK = frozenset({"cho-xac-nhan", "cho-phan-cong", "phai-bao-cao"})
 LATE = say("My unit's overdue reports")
 
 
@@ -130,6 +131,15 @@ def tiles(session: Session, actor: Actor) -> Iterator[Tile]:
     for tab, count in _shown(session, actor):
         if count and tab.key not in {"tat-ca", "de-biet"}:
             yield Tile(count, LATE if tab.key == "qua-han" else tab.label, tab.address, tab.tone)
+
+
+def panels(session: Session, actor: Actor) -> Iterator[Panel]:
+    """What the person can acknowledge, direct or report on, on the desk."""
+    for tab, count in _shown(session, actor):
+        if count and tab.key in ON_DESK:
+            page = delivery_queries.inbox(session, tab.which(actor), limit=MOST_ROWS)
+            values = {"tab": tab, "rows": rows_of(page.rows), "count": count}
+            yield Panel(tab.label, "inbox/panel.html", values)
 
 
 @blueprint.get("/van-ban-den")

@@ -60,7 +60,7 @@ menu.SOURCES += [
     administration.menu_entries,
 ]
 home.TILES += [clerk.tiles, inbox.tiles, tracking.tiles]
-home.PANELS += [clerk.panels, tracking.panels]
+home.PANELS += [clerk.panels, inbox.panels, tracking.panels]
 
 
 def blueprints(*, testing: bool) -> list[Blueprint]:

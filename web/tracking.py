@@ -15,7 +15,7 @@ from language import Message, NotAllowed, NotFound, say
 from organization.calendar import Calendar, load_calendar
 from organization.people import Actor
 from web import tracking_sheet
-from web.home import Panel, Tile
+from web.home import MOST_ROWS, Panel, Tile
 from web.menu import Entry, stand_at
 from web.session import actor, session
 from workflow import deadlines, permissions
@@ -114,7 +114,7 @@ def panels(session: Session, actor: Actor) -> Iterator[Panel]:
     whose = tracking_queries.carried_out(permissions.followed_documents(actor))
     page = tracking_queries.plans(session, whose, clock.today())
     values = {
-        "plans": page.rows[:10],
+        "plans": page.rows[:MOST_ROWS],
         "dues": _dues(page, load_calendar(session)),
         "count": counted(session, actor)["dang-thuc-hien"],
         "address": BY_KEY["dang-thuc-hien"].address,
@@ -145,9 +145,9 @@ def show() -> ResponseReturnValue:
 @blueprint.get("/van-ban/<int:document_id>/tien-do")
 def matrix(document_id: int) -> ResponseReturnValue:
     """Show where every recipient stands, worst first."""
-    held, found = _standings(document_id)
-    moves = permissions.document_steps(actor(), held.document, None)
     calendar = load_calendar(session())
+    held, found = _standings(document_id, calendar)
+    moves = permissions.document_steps(actor(), held.document, None)
     stand_at(BY_KEY["dang-thuc-hien"].address)
     return render_template(
         "tracking/matrix.html",
@@ -163,14 +163,14 @@ def matrix(document_id: int) -> ResponseReturnValue:
 @blueprint.get("/van-ban/<int:document_id>/tien-do.xlsx")
 def sheet(document_id: int) -> ResponseReturnValue:
     """Send the same rows as a workbook."""
-    held, found = _standings(document_id)
+    held, found = _standings(document_id, load_calendar(session()))
     name = f"tien-do-{(held.document.number_and_symbol or str(document_id)).replace('/', '-')}.xlsx"
     return send_file(
         tracking_sheet.workbook(held.document, found), XLSX, as_attachment=True, download_name=name
     )
 
 
-def _standings(document_id: int) -> tuple[dossier.Dossier, Standings]:
+def _standings(document_id: int, calendar: Calendar) -> tuple[dossier.Dossier, Standings]:
     permissions.demand_sight(session(), actor(), document_id)
     held = dossier.load(session(), document_id)
     if not permissions.may_follow(actor(), held.document):
@@ -178,7 +178,7 @@ def _standings(document_id: int) -> tuple[dossier.Dossier, Standings]:
     if held.document.state not in ISSUED_STATES:
         raise NotFound
     rows = tracking_queries.matrix(session(), document_id)
-    return held, deadlines.standings(rows, load_calendar(session()))
+    return held, deadlines.standings(rows, calendar)
 
 
 BLOCKS: dict[str, Message] = {

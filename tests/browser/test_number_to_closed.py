@@ -1,7 +1,7 @@
 """A plan goes from number to closed in a browser, with scripts and without; axe looks at every page."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 from documents.states import State
 from tests.browser.conftest import DESKTOP, PHONE, SMALLEST, AxeCheck, Come, assert_no_sideways_scroll
@@ -69,7 +69,7 @@ def test_a_file_is_kept_while_the_report_is_mended(come: Come, office: Office):
     minh.goto(f"/van-ban-den/{centre.id}/bao-cao")
 
     minh.locator("input[type=file]").set_input_files(
-        files=[{"name": "so-lieu.txt", "mimeType": "text/plain", "buffer": "Số liệu".encode()}]
+        files=[FilePayload(name="so-lieu.txt", mimeType="text/plain", buffer="Số liệu".encode())]
     )
     minh.get_by_role("button", name="Xem lại trước khi gửi").click()
     expect(minh.get_by_role("link", name="Hãy ghi kết quả thực hiện.")).to_be_visible()
