@@ -46,16 +46,26 @@ def test_a_plan_goes_from_upload_to_signature(come: Come, office: Office, plan_f
     assert office.document(1).state is State.SIGNED
 
 
-def test_a_deputy_signs_a_whole_queue_by_keyboard(come: Come, office: Office):
-    plans = [office.a_document(State.AWAITING_SIGNATURE, subject=f"Kế hoạch số {n}") for n in range(3)]
-    binh = come("deputy")
-    visit(binh, f"/cho-ky/{plans[0]}")
+def test_a_head_goes_through_the_queue_by_keyboard(come: Come, office: Office):
+    plans = [office.a_document(State.IN_REVIEW, subject=f"Kế hoạch số {n}") for n in range(3)]
+    anh = come("unit_head")
+    visit(anh, f"/cho-soat/{plans[0]}")
     for key, n in (("Alt+ArrowDown", 1), ("Alt+ArrowUp", 0), ("Control+Enter", 1), ("Control+Enter", 2)):
-        binh.keyboard.press(key)
-        expect(binh.get_by_role("heading", name=f"Kế hoạch số {n}")).to_be_visible()
-        expect(binh.locator("html[data-ready]")).to_be_attached()
+        anh.keyboard.press(key)
+        expect(anh.get_by_role("heading", name=f"Kế hoạch số {n}")).to_be_visible()
+        expect(anh.locator("html[data-ready]")).to_be_attached()
+    anh.keyboard.press("Control+Enter")
+    expect(anh.get_by_text("Không có văn bản nào chờ ông/bà soát.")).to_be_visible()
+
+
+def test_no_key_alone_signs(come: Come, office: Office):
+    plan = office.a_document(State.AWAITING_SIGNATURE)
+    binh = come("deputy")
+    visit(binh, f"/cho-ky/{plan}")
     binh.keyboard.press("Control+Enter")
-    expect(binh.get_by_text("Không có văn bản nào chờ ông/bà ký.")).to_be_visible()
+    binh.get_by_role("link", name="Trang đầy đủ và lịch sử").click()
+    expect(binh.get_by_role("button", name="Ký", exact=True)).to_be_visible()
+    assert office.document(plan).state is State.AWAITING_SIGNATURE
 
 
 def test_a_return_asks_for_its_reason_in_a_layer(come: Come, office: Office, axe_check: AxeCheck):
