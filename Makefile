@@ -20,10 +20,10 @@ PRODUCT := $(VENV)/.product
 TOOLS := $(VENV)/.tools
 PAGES := static/vendor/.installed
 
-.PHONY: help install run demo test bench lint types format lock
+.PHONY: help install run demo test bench screenshots lint types format lock
 
 help: ## Show this list
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 10
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 13
 
 install: $(PRODUCT) $(PAGES) ## Set everything up: virtual environment, packages, front-end files
 	@:
@@ -42,6 +42,10 @@ test: install $(TOOLS) lint types ## Lint, types and all tests, on SQLite and Po
 bench: install $(TOOLS) ## Measure the whole life of a document on both databases
 	@scripts/debian.sh test
 	@$(BIN)/python bench/lifecycle.py
+
+screenshots: install $(TOOLS) ## Draw the pictures of the guide anew, into docs/images
+	@scripts/debian.sh test
+	@SCREENSHOTS=1 $(BIN)/pytest tests/browser/test_guide_screenshots.py
 
 lint: $(TOOLS) ## Check the style
 	@$(BIN)/ruff check .

@@ -1,0 +1,159 @@
+"""The pictures of the guide, each a page of the demonstration; `make screenshots` draws them anew."""
+
+import os
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+import clock
+from config import Settings
+from db import connect, sessions
+from documents.composing.samples import write_samples
+from documents.files import FileStore
+from organization.demonstration import PASSWORD
+from tests.browser.conftest import ROOT, Browse, served, visit
+from tests.databases import OnSQLite
+from web import create_app
+from workflow import demonstration
+
+PICTURES = ROOT / "docs" / "images"
+MONDAY_MORNING = datetime(2026, 7, 6, 1, 0, tzinfo=UTC)
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("demonstration")
+
+
+@pytest.fixture(scope="module")
+def demonstration_site(databases_on_sqlite: OnSQLite, data_dir: Path) -> Iterator[str]:
+    """The site with the demonstration in it, as on a Monday morning of July 2026."""
+    made = databases_on_sqlite.migrated()
+    settings = Settings(data_dir=data_dir, database_url=made.url, database_owner_url=made.owner_url)
+    with clock.freeze(MONDAY_MORNING):
+        engine = connect(made.url)
+        with sessions(engine)() as session:
+            demonstration.load(session, FileStore(settings.files_dir))
+        engine.dispose()
+        app = create_app(settings, testing=True)
+        with served(app) as address:
+            yield address
+        app.extensions["banhanh"].engine.dispose()
+    databases_on_sqlite.drop(made)
+
+
+@pytest.fixture
+def live(demonstration_site: str) -> str:
+    """All scenes of this module happen on one site."""
+    return demonstration_site
+
+
+@pytest.fixture
+def sit_down(browse: Browse) -> Callable[[str], Page]:
+    """Let a person of the demonstration sign in at a browser of their own."""
+
+    def sign_in(username: str) -> Page:
+        page = browse()
+        visit(page, "/sign-in")
+        page.get_by_label("Tên đăng nhập").fill(username)
+        page.get_by_label("Mật khẩu").fill(PASSWORD)
+        page.get_by_role("button", name="Đăng nhập", exact=True).click()
+        expect(page.get_by_role("heading", name="Bàn làm việc")).to_be_visible()
+        return page
+
+    return sign_in
+
+
+def picture(page: Page, name: str) -> None:
+    """The guide has a picture of this page; drawn anew where that was asked for."""
+    path = PICTURES / f"{name}.png"
+    if os.environ.get("SCREENSHOTS"):
+        PICTURES.mkdir(exist_ok=True)
+        expect(page.locator("html[data-ready]")).to_be_attached()
+        page.screenshot(path=path)
+    assert path.exists()
+
+
+def follow(page: Page, words: str) -> None:
+    page.locator("#content").get_by_role("link", name=words, exact=True).first.click()
+    page.wait_for_load_state()
+
+
+def press(page: Page, words: str) -> None:
+    page.locator("#content").get_by_role("button", name=words, exact=True).first.click()
+    page.wait_for_load_state()
+
+
+def heading(page: Page, words: str) -> None:
+    expect(page.get_by_role("heading", level=1)).to_contain_text(words)
+
+
+def test_the_drafter_sees_what_was_read_beside_the_text(sit_down, data_dir):
+    an = sit_down("an.nv")
+    picture(an, "ban-lam-viec")
+    plan = write_samples(data_dir / "mau") / "mau-2-ke-hoach-ngay-hoi-sang-tao.docx"
+    follow(an, "Tải bản Word lên")
+    an.locator("input[type=file]").set_input_files(plan)
+    press(an, "Tải lên và đọc")
+    heading(an, "Kiểm tra kết quả đọc")
+    expect(an.get_by_text("Còn 1 nơi nhận chưa xác định")).to_be_visible()
+    picture(an, "kiem-tra-ket-qua-doc")
+
+
+def test_the_head_of_the_room_initials(sit_down):
+    giang = sit_down("giang.bth")
+    follow(giang, "Xem và soát")
+    expect(giang.get_by_role("button", name="Đồng ý, ký nháy")).to_be_visible()
+    picture(giang, "ky-nhay")
+
+
+def test_the_deputy_signs(sit_down):
+    dat = sit_down("dat.px")
+    follow(dat, "Xem và ký")
+    expect(dat.get_by_role("button", name="Ký", exact=True)).to_be_visible()
+    expect(dat.get_by_text("KT. GIÁM ĐỐC").first).to_be_visible()
+    picture(dat, "ky")
+
+
+def test_the_clerk_numbers_seals_and_sees_whom_the_plan_reaches(sit_down):
+    ngan = sit_down("ngan.dtt")
+    visit(ngan, "/so-van-ban-di")
+    expect(ngan.get_by_text("02/KH-SKHCN")).to_be_visible()
+    picture(ngan, "so-van-ban-di")
+    visit(ngan, "/van-thu")
+    heading(ngan, "Bàn văn thư")
+    picture(ngan, "ban-van-thu")
+    press(ngan, "Cấp số")
+    press(ngan, "Đóng dấu")
+    follow(ngan, "Phát hành")
+    heading(ngan, "Phát hành 03/KH-SKHCN")
+    picture(ngan, "phat-hanh")
+
+
+def test_a_room_reports(sit_down):
+    en = sit_down("en.nt")
+    visit(en, "/van-ban-den?loc=phai-bao-cao")
+    picture(en, "van-ban-den")
+    follow(en, "Báo cáo")
+    expect(en.locator("textarea[name=results]")).to_be_visible()
+    picture(en, "bao-cao")
+
+
+def test_the_office_sees_who_must_be_urged(sit_down):
+    an = sit_down("an.mt")
+    follow(an, "Tiến độ")
+    heading(an, "Tiến độ nơi nhận")
+    expect(an.get_by_text("Cần đôn đốc", exact=True)).to_be_visible()
+    picture(an, "tien-do")
+
+
+def test_the_administrator_sees_rules_and_no_documents(sit_down):
+    yen = sit_down("yen.lv")
+    yen.get_by_role("link", name="Luồng trình").click()
+    heading(yen, "Luồng trình")
+    picture(yen, "luong-trinh")
