@@ -92,6 +92,19 @@ def test_a_number_is_not_given_twice_by_an_old_page(enter: Enter, office: Office
     assert office.document(plan).number == 1
 
 
+def test_a_number_is_voided_once_the_signer_agrees(enter: Enter, office: Office):
+    plan = office.a_document(State.NUMBERED)
+    ngoc = enter("clerk").open(f"/van-ban/{plan}")
+    assert ngoc.press("Hủy số", reason="Sai nội dung.").status == 422
+    enter("deputy").open(f"/van-ban/{plan}").press("Đồng ý hủy số", reason="Đúng là sai.")
+
+    agreed = ngoc.open(f"/van-ban/{plan}")
+    assert "Người ký đồng ý hủy số: “Đúng là sai.”" in agreed.text
+    agreed.press("Hủy số", reason="Sai nội dung.")
+
+    assert "Hủy số: Sai nội dung." in ngoc.open("/so-van-ban-di").text
+
+
 def test_before_issuing_the_clerk_sees_whom_every_line_reaches(enter: Enter, office: Office):
     plan = office.a_document(State.SEALED)
 

@@ -146,3 +146,16 @@ def test_the_matrix_is_printed_on_its_side_without_buttons(come: Come, office: O
     assert b"/MediaBox [0 0 842 595]" in printed or b"/MediaBox [0 0 841.91998 594.95996]" in printed
     expect(khoa.get_by_role("link", name="Chi tiết")).to_have_count(0)
     expect(khoa.get_by_text("In lúc")).to_be_visible()
+
+
+def test_every_button_of_the_matrix_is_in_sight_at_desktop_size(come: Come, office: Office):
+    plan = office.a_document(State.ISSUED)
+    for unit, nick in {"KHCN.TT": "centre_head", "KHCN.QLCN": "technology_head"}.items():
+        office.acknowledge(office.delivery_to(plan, unit), nick)
+    office.report(office.delivery_to(plan, "KHCN.TT"), "centre_head")
+    khoa = come("office")
+
+    khoa.goto(f"/van-ban/{plan}/tien-do")
+
+    shown = khoa.locator(".table-frame").evaluate("frame => [frame.scrollWidth, frame.clientWidth]")
+    assert shown[0] <= shown[1]
