@@ -1,6 +1,6 @@
 """What an agency's administrator may change, for the own agency alone, and that each act stays on record."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -361,6 +361,25 @@ def test_a_new_route_holds_for_what_is_submitted_from_now_on(office):
     ]
     assert list(asks_for(office.session, khcn(office), "BC")) == list(DEFAULT)
     office.submit(office.a_draft())
+
+
+def test_a_route_that_has_lost_its_people_is_told_at_submission(office):
+    administrator = office.actor("administrator")
+    second = an_appointment(office, "KHCN", Role.DEPUTY, "Phó Giám đốc")
+    post_id = administer_people.appoint(
+        office.session, administrator, khcn(office), office.people["centre_head"], second
+    )
+    both = Ask(Act.OPINION, Role.DEPUTY, needed=2)
+    administer_routes.save_route(
+        office.session, administrator, khcn(office), "KH", [CONTENT, FORMAT, both], seen=0
+    )
+    yesterday = clock.today() - timedelta(days=1)
+    with transaction(office.session):
+        office.session.get_one(Post, post_id).valid_to = yesterday
+
+    with pytest.raises(Invalid) as refused:
+        office.submit(office.a_draft())
+    assert refused.value.code == "nobody_to_act"
 
 
 def test_an_older_version_of_a_route_is_kept(office):

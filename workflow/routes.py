@@ -72,11 +72,18 @@ def lay_out(session: Session, document: Document, asks: Sequence[Ask], resume_at
     Raises Invalid (code nobody_to_act) when a step that is still to be made has no holder today.
     """
     posts = _posts(session, document.agency_id)
-    tasks = [_task(document, position, ask, posts) for position, ask in enumerate(asks, start=1)]
-    now = clock.now()
-    for task in tasks:
-        if task.position < resume_at:
+    now, tasks = clock.now(), []
+    for position, ask in enumerate(asks, start=1):
+        task, holders = _task(document, position, ask, posts)
+        if position < resume_at:
             task.done_at = now
+        elif holders < task.needed:
+            raise Invalid(
+                say("Nobody holds the post that must make the {act} today; ask the administrator.",
+                    act=ACT_WORDS[ask.act]),
+                code="nobody_to_act",
+            )  # fmt: skip
+        tasks.append(task)
     session.add_all(tasks)
     return tasks
 
@@ -92,7 +99,19 @@ def _task(document: Document, position: int, ask: Ask, posts: Sequence[Post]) ->
             ),
             code="nobody_to_act",
         )
-    needed = len({p.person_id for p in holders}) if ask.needed is None else ask.needed
+    people = len({p.person_id for p in holders})
+    needed = people if ask.needed is None else ask.needed
+    if ask.person_id is None and people < needed:  # it would wait for ever
+        raise Invalid(
+            say(
+                "The {act} needs {needed} people, but only {people} hold the post today; "
+                "ask the administrator.",
+                act=ACT_WORDS[ask.act],
+                needed=needed,
+                people=people,
+            ),
+            code="nobody_to_act",
+        )
     return RouteTask(
         document_id=document.id,
         round=document.round,
@@ -141,6 +160,14 @@ def lapse(session: Session, document: Document, *acts: Act) -> None:
     if acts:
         lapsing = lapsing.where(Initial.act.in_(acts))
     session.execute(lapsing.values(lapsed_at=clock.now()))
+
+
+def acts_of_round(session: Session, document: Document) -> list[Act]:
+    """What the route asked, in order, when the document was last submitted."""
+    of_round = sa.select(RouteTask.act).where(
+        RouteTask.document_id == document.id, RouteTask.round == document.round
+    )
+    return list(session.scalars(of_round.order_by(RouteTask.position)))
 
 
 def resume_position(document: Document, asks: Sequence[Ask], words: str, file_sha256: str) -> int:
