@@ -28,8 +28,8 @@ from jobs.doctor import examine, sentence_of
 from jobs.processes import Together
 from jobs.worker import run_worker
 from language import Message, Refused, catalogue, say, translate
+from organization import demonstration as province
 from organization.checking_directory import faults_of
-from organization.demonstration import NotEmpty, accounts, refuse_other_data
 from organization.directory_files import BadDirectory, read_directory
 from organization.models import Account, Person
 from organization.roster import home_agency
@@ -179,11 +179,11 @@ def load_demonstration(settings: Settings) -> None:
 @on_demonstration.command("accounts")
 def show_accounts() -> None:
     """Print the demonstration accounts and their password."""
-    _print_accounts()
+    _print_accounts(province.accounts())
 
 
-def _print_accounts() -> None:
-    for account in accounts():
+def _print_accounts(some: list[province.DemonstrationAccount]) -> None:
+    for account in some:
         who = f"{account.name}, {account.title}, {account.unit}"
         click.echo(f"  {account.username:<16} {account.password:<16} {who}")
 
@@ -360,10 +360,10 @@ def _demonstrate(settings: Settings) -> bool:
     """Load the demonstration into an empty database; whether the database holds it."""
     with database(settings) as session:
         try:
-            refuse_other_data(session)
-        except NotEmpty:
+            province.refuse_other_data(session)
+        except province.NotEmpty:
             return False
-        if session.scalar(sa.select(Person.id).limit(1)) is None:
+        if not demonstration.holds_documents(session):
             demonstration.load(session, FileStore(settings.files_dir))
     return True
 
@@ -372,7 +372,8 @@ def _greet(settings: Settings, address: str, is_demonstration: bool) -> None:
     click.echo()
     if is_demonstration:
         tell(say("Accounts for trying out (user name, password, person):"))
-        _print_accounts()
+        _print_accounts(province.main_accounts())
+        tell(say("`banhanh demo accounts` prints all {n}.", n=len(province.accounts())))
         tell(say("Sample plans to upload: {folder}", folder=write_samples(settings.data_dir / "mau")))
         click.echo()
     tell(say("Ban Hành is ready: {address}", address=address), say("Ctrl+C ends it."))

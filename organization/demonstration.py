@@ -55,8 +55,18 @@ def accounts() -> list[DemonstrationAccount]:
         if row.values["valid_to"] is None:
             titles.setdefault(row.values["person"], []).append((row.values["title"], row.values["unit"]))
     people = [row.values for row in directory[PEOPLE]]
-    people.sort(key=lambda person: not titles[person["code"]][0][1].startswith(MAIN_AGENCY))
+    people.sort(key=lambda person: not _is_main(titles[person["code"]][0][1]))
     return [_account(person["code"], person["name"], titles[person["code"]], units) for person in people]
+
+
+def main_accounts() -> list[DemonstrationAccount]:
+    """The accounts of the Sở that writes: enough to carry a plan from upload to closed."""
+    mine = {row.values["person"] for row in tables()[POSTS] if _is_main(row.values["unit"])}
+    return [account for account in accounts() if account.username in mine]
+
+
+def _is_main(unit: str) -> bool:
+    return unit.startswith(MAIN_AGENCY)
 
 
 def _account(

@@ -43,7 +43,7 @@ class Role(StrEnum):
 
 
 class MandateKind(StrEnum):
-    """The two written ways to sign in the head's name (NĐ 30/2020 Đ13.2, Đ13.3)."""
+    """The two written ways to sign in the head's name (NĐ 30/2020 Đ13.3, Đ13.4)."""
 
     BY_ORDER = "TL."
     AUTHORISED = "TUQ."

@@ -2,10 +2,12 @@
 
 import pytest
 
-from documents.states import DeliveryState, State
+from documents.states import Act, DeliveryState, State
 from language import ChangedMeanwhile, Invalid, NotAllowed, WrongState
-from workflow import distribute, draft, number, review, sign
+from organization.models import Role
+from workflow import administer_routes, distribute, draft, number, review, routes, sign
 from workflow.history import of_document
+from workflow.routes import Ask
 
 
 def test_a_plan_goes_from_upload_to_closed(office):
@@ -71,6 +73,21 @@ def test_a_returned_plan_resumes_where_it_was_returned_from(office):
     office.submit(plan)
     office.approve(plan, "office_head")
 
+    assert office.document(plan).state is State.AWAITING_SIGNATURE
+
+
+def test_a_route_changed_meanwhile_begins_at_its_start(office):
+    plan = office.a_document(State.AWAITING_SIGNATURE)
+    review.send_back(office.session, office.actor("deputy"), plan, "Sửa căn cứ.", seen=1)
+    asks = [*routes.DEFAULT, Ask(Act.OPINION, Role.HEAD)]
+    rule = administer_routes.save_route
+    rule(office.session, office.actor("administrator"), office.units["KHCN"], None, asks, seen=0)
+
+    office.submit(plan)
+
+    assert office.document(plan).state is State.IN_REVIEW
+    office.approve_all(plan)
+    office.approve(plan, "director")
     assert office.document(plan).state is State.AWAITING_SIGNATURE
 
 

@@ -8,6 +8,7 @@ from flask_login import LoginManager, UserMixin, current_user, login_user, logou
 from language import NotAllowed, Refused, say
 from organization import accounts
 from organization.accounts import SignedInAccount
+from organization.demonstration import main_accounts
 from organization.people import Actor, actor_of
 from web.answers import tell
 from web.errors import errors_of, status_of
@@ -72,7 +73,10 @@ def _enter(token: str, after: str) -> ResponseReturnValue:
 def _form(after: str, error: Refused | None = None) -> str:
     errors = errors_of(error) if error else {}
     username = request.form.get("username", "")
-    return render_template("sign_in.html", errors=errors, next=after, username=username)
+    trying_out = main_accounts() if installation().settings.demonstration else []
+    return render_template(
+        "sign_in.html", errors=errors, next=after, username=username, trying_out=trying_out
+    )
 
 
 @blueprint.post("/sign-out")

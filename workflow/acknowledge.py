@@ -11,7 +11,8 @@ import clock
 from documents.delivery_models import Direction
 from documents.states import Purpose
 from language import Invalid, say
-from organization.models import Person, Post, Unit
+from organization.directory import held
+from organization.models import Person, Post, Role, Unit
 from organization.names import nfc
 from organization.people import Actor
 from workflow.deliveries import DeliveryMoving, delivery_step
@@ -80,18 +81,19 @@ def _demand_inside(moving: DeliveryMoving, given: Assignment) -> None:
     if given.part not in ("lead", "coordinate", "inform"):
         raise Invalid(say("Please choose what they are to do."), field="part")
     inside = None
-    if given.unit_id is not None and facts.to_agency:
+    if given.unit_id is not None and given.person_id is None and facts.to_agency:
         inside = session.scalar(
             sa.select(Unit.id).where(Unit.id == given.unit_id, Unit.agency_id == facts.recipient_agency_id)
         )
-    elif given.person_id is not None:
+    elif given.person_id is not None and given.unit_id is None:
         place = (
             Post.agency_id == facts.recipient_agency_id if facts.to_agency else Post.unit_id == facts.unit_id
         )
         inside = session.scalar(
             sa.select(Person.id)
             .join(Post, Post.person_id == Person.id)
-            .where(Person.id == given.person_id, place)
+            .where(Person.id == given.person_id, place, held(clock.today()), Post.role != Role.ADMINISTRATOR)
+            .limit(1)
         )
     if inside is None:
         raise Invalid(say("Only people and units of the recipient can be named."), code="not_inside")

@@ -157,14 +157,14 @@ _RULES: dict[str, Callable[[Actor, SigningAgency, Block, str | None], Found]] = 
         MandateKind.BY_ORDER,
         say(
             "TL. needs a rule of the agency that lets the holder of this post sign this kind of document; "
-            "{name} has none in force today (NĐ 30/2020 Đ13.3)."
+            "{name} has none in force today (NĐ 30/2020 Đ13.4)."
         ),
     ),
     "TUQ.": _by_mandate(
         MandateKind.AUTHORISED,
         say(
             "TUQ. needs a written authorisation in force for this kind of document; {name} has none today "
-            "(NĐ 30/2020 Đ13.2)."
+            "(NĐ 30/2020 Đ13.3)."
         ),
     ),
 }

@@ -35,7 +35,7 @@ _READ = (
     )
     .join(history_heads, sa.and_(_h.chain == "delivery", _h.thing_id == _d.id))
     .where(_d.id == sa.bindparam("b_delivery"))
-    .with_for_update(of=DELIVERIES)
+    .with_for_update(of=(DELIVERIES, history_heads))  # whoever waited reads the head as it is then
 )  # fmt: skip
 _DIRECTIONS = sa.select(Direction.unit_id, Direction.person_id).where(
     Direction.delivery_id == sa.bindparam("b_delivery")

@@ -55,6 +55,8 @@ def add_recipient(session: Session, actor: Actor, document_id: int, added: Addit
     with step("add_recipient", session, actor, document_id, seen=seen, reason=said.reason) as moving:
         if said.purpose == Purpose.CARRY_OUT and not added.content.strip():
             raise Invalid(say("Please write what this recipient has to do."), field="content")
+        if said.target is None:
+            raise Invalid(say("Please choose who this recipient is."), field=f"target-{said.line_id}")
         count = session.scalar(
             sa.select(sa.func.max(RecipientLine.position)).where(RecipientLine.document_id == document_id)
         )

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 import clock
-from db import transaction
+from db import Moment, transaction
 from documents.kinds import BY_CODE
 from documents.models import Attachment, Document, Revision, StoredFile
 from documents.states import State
@@ -99,10 +99,14 @@ def _add_revision(session: Session, document: Document, actor: Actor, taken: Tak
 def remember_file(session: Session, file: KeptFile) -> None:
     """Write the row of kept bytes, once for the same bytes."""
     if session.get(StoredFile, file.sha256) is None:
-        session.add(
-            StoredFile(sha256=file.sha256, size=file.size, media_type=file.media_type, created_at=clock.now())
-        )
-        session.flush()  # other rows point to it
+        row = {"b_sha": file.sha256, "b_size": file.size, "b_type": file.media_type, "b_at": clock.now()}
+        session.execute(_KEEP, row)  # others may bring the same bytes at the same moment
+
+
+_KEEP = sa.text(
+    "INSERT INTO stored_files (sha256, size, media_type, created_at) "
+    "VALUES (:b_sha, :b_size, :b_type, :b_at) ON CONFLICT DO NOTHING"
+).bindparams(sa.bindparam("b_at", type_=Moment()))
 
 
 def revise(session: Session, actor: Actor, document_id: int, taken: TakenIn, *, seen: int) -> None:
@@ -115,7 +119,7 @@ def revise(session: Session, actor: Actor, document_id: int, taken: TakenIn, *, 
         moving.details |= {"file": taken.file.name, "revision": document.revision}
         _add_revision(session, document, moving.actor, taken)
         facts.take_over(document, before, taken.reading)
-        recipients.read_lines(session, document, taken.reading)
+        recipients.read_lines(session, document, taken.reading, before)
 
 
 def _reading(session: Session, document: Document) -> dict[str, Any]:

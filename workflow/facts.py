@@ -68,17 +68,23 @@ def demand_lengths(document: Document) -> None:
 
 
 def words_digest(
-    document: Document, words_sha256: str, lines: Sequence[RecipientLine], duties: Sequence[PlannedDuty]
+    document: Document,
+    words_sha256: str,
+    lines: Sequence[RecipientLine],
+    duties: Sequence[PlannedDuty],
+    attached: Sequence[str],
 ) -> str:
-    """The digest of what a content check covers: the words, the facts, the recipients and their duties."""
+    """The digest of what a content check covers: words, facts, recipients, duties, attachments."""
+    place = {line.id: line.position for line in lines}  # a new version writes its lines under new ids
     covered = [
         words_sha256,
         [getattr(document, column) for column in FIELDS],
         document.signer_id,
         [[x.text, x.purpose, x.target, x.unit_id, x.group_id, x.person_id] for x in lines],
         [
-            [d.line_id, d.content, str(d.deadline), str(d.last_good_day), d.report_to, d.through]
+            [place[d.line_id], d.content, str(d.deadline), str(d.last_good_day), d.report_to, d.through]
             for d in duties
         ],
+        list(attached),
     ]
     return hashlib.sha256(json.dumps(covered, ensure_ascii=False).encode()).hexdigest()

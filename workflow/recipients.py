@@ -5,7 +5,8 @@ not sending is settled with a reason.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -21,6 +22,8 @@ from organization.models import Person, RecipientGroup, Unit
 from organization.names import fold, nfc
 from organization.people import Actor
 from workflow.steps import Moving, step
+
+LONGEST_SPELLING = 250
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,9 +52,15 @@ class DutyPlan:
     through: str | None = None
 
 
-def read_lines(session: Session, document: Document, reading: Mapping[str, Any]) -> None:
-    """Write the lines of a new reading, keeping what was settled of lines printed the same before."""
+def read_lines(
+    session: Session, document: Document, reading: Mapping[str, Any], before: Mapping[str, Any] | None = None
+) -> None:
+    """Write the lines of a new reading, keeping what was settled of lines printed the same in the one before.
+
+    The duties of such a line are kept too, as long as the text gives it the same deadline.
+    """
     old = lines_of(session, document.id)
+    planned = _plans_by_words(session, document, old)
     settled = {fold(line.text): line for line in old}
     kept = [line for line in old if line.added]
     session.execute(sa.delete(PlannedDuty).where(PlannedDuty.document_id == document.id))
@@ -65,7 +74,11 @@ def read_lines(session: Session, document: Document, reading: Mapping[str, Any])
     propose_purposes(lines, reading)
     session.add_all(lines)
     session.flush()  # the planned duties need the lines' ids
-    session.add_all(propose_duties(document, lines, reading))
+    for proposed, line in propose_duties(document, lines, reading):
+        plans = planned.get(fold(line.text), [])
+        same = _deadline_of(line, before or {}) == _deadline_of(line, reading)
+        again = [_planned(document, line.id, _reworded(plan, document, before or {})) for plan in plans]
+        session.add_all(again if again and same else [proposed])
     archive = next((line.text for line in lines if line.is_archive), None)
     document.archive_line = archive[:250] if archive else None
 
@@ -126,7 +139,7 @@ def _settle_as_before(line: RecipientLine, before: RecipientLine | None) -> None
         return
     line.target, line.reason = before.target, before.reason
     line.unit_id, line.group_id, line.person_id = before.unit_id, before.group_id, before.person_id
-    line.purpose = line.purpose or before.purpose
+    line.purpose = before.purpose or line.purpose
 
 
 def match_lines(session: Session, document: Document, lines: Iterable[RecipientLine]) -> None:
@@ -157,15 +170,50 @@ def propose_purposes(lines: Iterable[RecipientLine], reading: Mapping[str, Any])
 
 def propose_duties(
     document: Document, lines: Iterable[RecipientLine], reading: Mapping[str, Any]
-) -> list[PlannedDuty]:
+) -> list[tuple[PlannedDuty, RecipientLine]]:
     """One duty for each line that carries out, with the deadline that the text gives it, if any."""
+    carrying_out = [x for x in lines if x.purpose == Purpose.CARRY_OUT and not x.is_archive]
+    return [(_duty(document, line, _detail(line, reading)), line) for line in carrying_out]
+
+
+def _detail(line: RecipientLine, reading: Mapping[str, Any]) -> Mapping[str, Any]:
     details = reading.get("deadline_details") or ()
-    duties = []
-    for line in lines:
-        if line.purpose == Purpose.CARRY_OUT and not line.is_archive:
-            found = next((d for d in details if _concerns(d, line)), None)
-            duties.append(_duty(document, line, found or {}))
-    return duties
+    return next((d for d in details if _concerns(d, line)), {})
+
+
+def _deadline_of(line: RecipientLine, reading: Mapping[str, Any]) -> list[Any]:
+    detail = _detail(line, reading)
+    return [detail.get(name) for name in ("date", "operator", "last_good_day", "to", "through")]
+
+
+def _plans_by_words(
+    session: Session, document: Document, lines: Iterable[RecipientLine]
+) -> dict[str, list[DutyPlan]]:
+    """The duties planned so far, by the words of their line, which comes under a new id."""
+    words = {line.id: fold(line.text) for line in lines}
+    found: dict[str, list[DutyPlan]] = {}
+    for duty in duties_of(session, document.id):
+        plan = DutyPlan(**{name: getattr(duty, name) for name in DutyPlan.__dataclass_fields__})
+        found.setdefault(words[duty.line_id], []).append(plan)
+    return found
+
+
+def _reworded(plan: DutyPlan, document: Document, before: Mapping[str, Any]) -> DutyPlan:
+    """The plan with the document's subject as it is now, where the subject was all it said."""
+    return replace(plan, content=document.subject) if plan.content == before.get("subject") else plan
+
+
+def _planned(document: Document, line_id: int, plan: DutyPlan) -> PlannedDuty:
+    return PlannedDuty(
+        document_id=document.id,
+        line_id=line_id,
+        content=nfc(plan.content).strip(),
+        deadline=plan.deadline,
+        operator=plan.operator,
+        last_good_day=plan.last_good_day,
+        report_to=plan.report_to,
+        through=plan.through,
+    )
 
 
 def _concerns(detail: Mapping[str, Any], line: RecipientLine) -> bool:
@@ -208,11 +256,9 @@ def settle(
 
 
 def _settle(session: Session, moving: Moving, line: RecipientLine, said: Settlement) -> None:
-    _demand_target(session, said)
-    if said.target == Target.UNIT and said.unit_id != line.unit_id and said.unit_id is not None:
-        remember_alias(session, moving.document.agency_id, said.unit_id, line.name)
-    if said.target == Target.GROUP and said.group_id != line.group_id and said.group_id is not None:
-        remember_spelling(session, session.get_one(RecipientGroup, said.group_id), line.name)
+    _demand_target(session, said, moving.document.agency_id)
+    if not line.added and len(line.name) <= LONGEST_SPELLING:
+        _remember(session, moving.document.agency_id, line, said)
     before = [line.target, line.purpose]
     line.purpose, line.target = said.purpose, said.target
     line.unit_id = said.unit_id if said.target == Target.UNIT else None
@@ -225,7 +271,16 @@ def _settle(session: Session, moving: Moving, line: RecipientLine, said: Settlem
         )
 
 
-def _demand_target(session: Session, said: Settlement) -> None:
+def _remember(session: Session, agency_id: int, line: RecipientLine, said: Settlement) -> None:
+    if said.target == Target.UNIT and said.unit_id != line.unit_id and said.unit_id is not None:
+        remember_alias(session, agency_id, said.unit_id, line.name)
+    if said.target == Target.GROUP and said.group_id != line.group_id and said.group_id is not None:
+        # Where the agency writes another group so, this one line alone is settled otherwise.
+        with suppress(Invalid):
+            remember_spelling(session, session.get_one(RecipientGroup, said.group_id), line.name)
+
+
+def _demand_target(session: Session, said: Settlement, agency_id: int) -> None:
     """Raise Invalid when what the line is settled as does not exist, or a reason is missing."""
     wanted: dict[Target, tuple[type[Any], int | None]] = {
         Target.UNIT: (Unit, said.unit_id),
@@ -237,7 +292,7 @@ def _demand_target(session: Session, said: Settlement) -> None:
     if said.target in wanted:
         model, key = wanted[said.target]
         found = session.get(model, key) if key is not None else None
-        if found is None:
+        if found is None or (isinstance(found, RecipientGroup) and found.agency_id != agency_id):
             raise Invalid(say("Please choose who this recipient is."), field=f"target-{said.line_id}")
     if said.target == Target.WITHHELD and not (said.reason or "").strip():
         raise Invalid(
@@ -257,18 +312,14 @@ def _plan(
             raise NotFound
         if line.purpose != Purpose.CARRY_OUT or not duty.content.strip():
             continue
-        session.add(
-            PlannedDuty(
-                document_id=moving.document.id,
-                line_id=duty.line_id,
-                content=nfc(duty.content).strip(),
-                deadline=duty.deadline,
-                operator=duty.operator,
-                last_good_day=duty.last_good_day,
-                report_to=duty.report_to,
-                through=duty.through,
-            )
-        )
+        _demand_lengths(duty)
+        session.add(_planned(moving.document, duty.line_id, duty))
+
+
+def _demand_lengths(duty: DutyPlan) -> None:
+    for text, most in ((duty.operator, 30), (duty.report_to, 250), (duty.through, 250)):
+        if len(text or "") > most:
+            raise Invalid(say("This is too long: at most {n} characters.", n=most), field="duties")
 
 
 def add_line(
@@ -293,9 +344,7 @@ def added_line(session: Session, moving: Moving, position: int, name: str, said:
         text=name,
         name=name[:250],
         added=True,
-        unit_id=said.unit_id,
-        group_id=said.group_id,
     )
-    session.add(line)
     _settle(session, moving, line, said)
+    session.add(line)
     return line

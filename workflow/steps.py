@@ -65,7 +65,8 @@ def step(
 def _open(name: str, session: Session, actor: Actor, document_id: int, seen: int) -> Moving:
     row = session.execute(_LOCKED, {"document": document_id}).first()
     if row is None:
-        raise NotFound
+        # PostgreSQL finds no row either when the revision went up while this waited for the lock.
+        raise ChangedMeanwhile if session.get(Document, document_id) else NotFound
     document, file_sha256, seq, last = row
     fresh = actor_of(session, actor.person_id)
     task = open_task(session, document) if _asks_holder(name) else None
@@ -85,7 +86,7 @@ _LOCKED = (
     .join(Revision, sa.and_(Revision.document_id == Document.id, Revision.number == Document.revision))
     .join(history.history_heads, sa.and_(_h.chain == "document", _h.thing_id == Document.id))
     .where(Document.id == sa.bindparam("document"))
-    .with_for_update(of=Document)
+    .with_for_update(of=(Document, history.history_heads))  # whoever waited reads the head as it is then
     .execution_options(populate_existing=True)
 )
 

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 import clock
 from documents.kinds import BY_CODE
-from documents.models import Document, Initial, RecipientLine, Revision, RouteTask
+from documents.models import Attachment, Document, Initial, RecipientLine, Revision, RouteTask
 from documents.states import Act, Target
 from language import Invalid, Message, say
 from organization.calendar import load_calendar
@@ -143,7 +143,11 @@ def enter_route(session: Session, moving: Moving) -> None:
     document = moving.document
     words, file_sha256 = _digests(session, document)
     asks = routes.asks_for(session, document.agency_id, document.doc_type_code)
-    resume_at = routes.resume_position(document, asks, words, file_sha256)
+    resume_at = 1
+    if routes.same_as_before(session, document, asks):
+        resume_at = routes.resume_position(document, asks, words, file_sha256)
+    if routes.acts_of_round(session, document) != [ask.act for ask in asks]:
+        resume_at = 1  # the route was changed: its places no longer mean the same
     _lapse(session, document, words, file_sha256)
     document.round += 1
     tasks = routes.lay_out(session, document, asks, resume_at)
@@ -172,7 +176,11 @@ def _digests(session: Session, document: Document) -> tuple[str, str]:
     ).one()
     lines = recipients.lines_of(session, document.id)
     duties = recipients.duties_of(session, document.id)
-    return facts.words_digest(document, revision.words_sha256, lines, duties), revision.file_sha256
+    attached = session.scalars(
+        sa.select(Attachment.file_sha256).where(Attachment.document_id == document.id).order_by(Attachment.id)
+    ).all()
+    words = facts.words_digest(document, revision.words_sha256, lines, duties, attached)
+    return words, revision.file_sha256
 
 
 def _lapse(session: Session, document: Document, words: str, file_sha256: str) -> None:
