@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 import clock
-from db import transaction
+from db import Moment, transaction
 from documents.models import SavedForm
 
 
@@ -23,8 +23,18 @@ class Saved:
 
 def save(session: Session, person_id: int, key: str, data: Mapping[str, Any]) -> None:
     """Keep what the person has typed into the form `key`, in place of what was kept before."""
+    kept = {"data": dict(data), "saved_at": clock.now()}
+    of_form = sa.and_(SavedForm.person_id == person_id, SavedForm.key == key[:80])
     with transaction(session):
-        session.merge(SavedForm(person_id=person_id, key=key[:80], data=dict(data), saved_at=clock.now()))
+        # First a row that surely is there: two windows may keep the same form at the same moment.
+        session.execute(_BEGIN, {"b_person": person_id, "b_key": key[:80], "b_data": {}, "b_at": clock.now()})
+        session.execute(sa.update(SavedForm).where(of_form).values(**kept))
+
+
+_BEGIN = sa.text(
+    "INSERT INTO saved_forms (person_id, key, data, saved_at) "
+    "VALUES (:b_person, :b_key, :b_data, :b_at) ON CONFLICT DO NOTHING"
+).bindparams(sa.bindparam("b_data", type_=sa.JSON()), sa.bindparam("b_at", type_=Moment()))
 
 
 def load(session: Session, person_id: int, key: str) -> Saved | None:

@@ -213,7 +213,7 @@ def _key(text: str) -> tuple[date, int]:
     """The day and id of a page's key; the first page for one that nobody wrote."""
     day, _, number = text.partition(".")
     try:
-        return date.fromisoformat(day), int(number)
+        return date.fromisoformat(day), int(number[:9])  # ids are no longer
     except ValueError:
         return date.min, 0
 

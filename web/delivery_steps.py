@@ -12,7 +12,7 @@ from organization.people import Actor
 from web import deliveries, reports
 from web.answers import see_other
 from web.dates import read_date
-from web.forms_draft import Form, number, seen
+from web.forms_draft import Form, id_in, number, seen
 from web.security import local_path
 from web.steps import Frame, PostedStep, add_steps, reason_of
 from workflow import acknowledge, permissions, report
@@ -60,8 +60,8 @@ def assignments(form: Form) -> Iterator[Assignment]:
             named.add(code)
             kind, _, key = code.partition(":")
             yield Assignment(
-                unit_id=int(key) if kind == "unit" and key.isdigit() else None,
-                person_id=int(key) if kind == "person" and key.isdigit() else None,
+                unit_id=id_in(key) if kind == "unit" else None,
+                person_id=id_in(key) if kind == "person" else None,
                 part=part,
                 due_on=due_on if part != "inform" else None,
                 words=words,

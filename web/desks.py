@@ -155,5 +155,5 @@ def page(
     condition = desk.which(actor)
     if desk.by_due_day:
         return queries.soonest(session, condition, after=key, limit=limit)
-    before = int(key) if key and key.isdigit() and len(key) < 19 else None
+    before = int(key) if key and key.isdecimal() and len(key) < 10 else None
     return queries.newest(session, condition, before=before, limit=limit)

@@ -133,8 +133,9 @@ def compare(document_id: int) -> ResponseReturnValue:
 def _compared(held: Dossier, first: int) -> dict[str, Any]:
     """The current version against an earlier one; raises NotFound when there is no such version."""
     second = held.document.revision
-    before = dossier.readings(session(), held.document.id, first).get(first)
-    if before is None or first >= second:
+    known = 0 < first < second
+    before = dossier.readings(session(), held.document.id, first).get(first) if known else None
+    if before is None:
         raise NotFound
     compared = comparison.compare(before["paragraphs"], held.reading["paragraphs"])
     return {

@@ -52,7 +52,7 @@ def searches(form: Form) -> dict[int, str]:
     """The words to search for, by line id: of the button that was pressed, and of lines without a choice."""
     act, pressed = form.get("act", "").partition("-")[::2]
     found = dict(forms_draft.searched(form))
-    if act == "search" and pressed.isdigit():
+    if act == "search" and pressed.isdecimal():
         found[int(pressed)] = form.get(f"find-{pressed}", "").strip()
     elif act != "add":
         found.pop(0, None)
@@ -63,6 +63,8 @@ def context(held: Dossier, form: Form | None, error: Refused | None) -> dict[str
     """All that templates/draft/check.html needs; with `form` every box shows what was typed."""
     document = held.document
     asked = searches(form) if form is not None else {}
+    if form is not None and error is not None:  # what a search had found is still chosen
+        asked = dict(forms_draft.searched(form, chosen_too=True)) | asked
     choices = recipient_choices.choices(session(), document.agency_id, held.lines, asked)
     signers = _signers(held)
     chosen = forms_draft.number(form or {}, "signer_id") or _proposed(held, signers)

@@ -42,7 +42,7 @@ def target_code(line: Line) -> str:
 def settlement(form: Form, line_id: int, prefix: str = "") -> Settlement:
     """What is chosen for one line; without a choice it stays unresolved."""
     kind, _, number = form.get(f"{prefix}target-{line_id}", "").partition(":")
-    key = int(number) if number.isdigit() else None
+    key = id_in(number)
     return Settlement(
         line_id=line_id,
         purpose=_purpose(form.get(f"{prefix}purpose-{line_id}", "")),
@@ -119,12 +119,13 @@ def replans(plans: Sequence[DutyPlan], lines: Iterable[Line]) -> bool:
     return kept != [(plan.line_id, *(getattr(plan, n) for n in DUTY_BOXES)) for plan in plans]
 
 
-def searched(form: Form) -> Iterator[tuple[int, str]]:
-    """The lines for which a name was typed into the search box while nothing is chosen."""
+def searched(form: Form, *, chosen_too: bool = False) -> Iterator[tuple[int, str]]:
+    """The lines for which a name was typed into the search box while nothing is chosen, or all of them."""
     for name, words in form.items():
         line = name.removeprefix("find-")
-        if line != name and words.strip() and line.isdigit() and not form.get(f"target-{line}"):
-            yield int(line), words.strip()
+        key = id_in(line) if line != name else None
+        if key is not None and words.strip() and (chosen_too or not form.get(f"target-{line}")):
+            yield key, words.strip()
 
 
 def seen(form: Form) -> int:
@@ -137,8 +138,12 @@ def seen(form: Form) -> int:
 
 def number(form: Form, name: str) -> int:
     """A number that a form carries, 0 without one."""
-    text = form.get(name, "")
-    return int(text) if text.isdigit() and len(text) < 10 else 0
+    return id_in(form.get(name, "")) or 0
+
+
+def id_in(text: str) -> int | None:
+    """The id that a text is, as large as a database keeps them; None for anything else."""
+    return int(text) if text.isdecimal() and len(text) < 10 else None
 
 
 def typed_facts(form: Form | None, dossier: Dossier) -> dict[str, str]:

@@ -6,6 +6,7 @@ from typing import Any
 
 import flask
 from werkzeug.datastructures import FileStorage, ImmutableMultiDict, MultiDict
+from werkzeug.routing import IntegerConverter, Map, UnicodeConverter, ValidationError
 
 
 def clean(value: Any) -> Any:
@@ -32,6 +33,22 @@ def _pairs(fields: Any) -> Iterable[tuple[str, Any]]:
     return (fields or {}).items() if hasattr(fields or {}, "items") else fields
 
 
+class Number(IntegerConverter):
+    """A number in an address, as large as a database keeps them."""
+
+    def __init__(self, url_map: Map, *args: Any, **limits: Any) -> None:
+        super().__init__(url_map, *args, **{"max": 2**31 - 1, **limits})
+
+
+class Word(UnicodeConverter):
+    """A word in an address, which PostgreSQL can be asked for."""
+
+    def to_python(self, value: str) -> str:
+        if "\x00" in value:
+            raise ValidationError
+        return value
+
+
 class Request(flask.Request):
     """A request whose texts can be compared, searched and kept as they are."""
 
@@ -41,6 +58,7 @@ class Request(flask.Request):
 def register(app: flask.Flask) -> None:
     """Read requests in this way, and no more of a form without files than of the texts of one with."""
     app.request_class = Request
+    app.url_map.converters |= {"int": Number, "default": Word, "string": Word}
     app.before_request(_limit_plain_form)
 
 

@@ -74,4 +74,4 @@ def _chosen(books: list[Book]) -> Book | None:
 
 def _after() -> int:
     text = request.args.get("sau", "")
-    return int(text) if text.isdigit() and len(text) < 10 else 0
+    return int(text) if text.isdecimal() and len(text) < 10 else 0

@@ -29,6 +29,7 @@ from workflow.report import Answer
 blueprint = Blueprint("reports", __name__)
 
 TEXTS = ("results", "difficulties", "proposals")
+MOST_FIGURES = 500
 FIGURE_ROWS = 5  # offered without scripts; one more appears whenever all are filled
 
 
@@ -148,7 +149,7 @@ def typed(form: Form) -> dict[str, Any]:
     """The texts and the figures of the form; an empty row is no figure."""
     rows = [
         {part: form.get(f"{part}-{n}", "").strip() for part in ("label", "value", "unit")}
-        for n in range(number(form, "rows") or FIGURE_ROWS)
+        for n in range(min(number(form, "rows") or FIGURE_ROWS, MOST_FIGURES))
     ]
     figures = [row for row in rows if any(row.values())]
     return {"figures": figures, **{name: form.get(name, "") for name in TEXTS}}

@@ -90,7 +90,10 @@ def local_path(address: str | None) -> str | None:
     """The address as a path of this site, or None when it leads anywhere else."""
     if not address or any(ord(character) < 33 for character in address) or "\\" in address:
         return None
-    parts = urlsplit(address)
+    try:
+        parts = urlsplit(address)
+    except ValueError:  # "http://[" is no address at all
+        return None
     ours = not parts.netloc or (parts.scheme in {"http", "https"} and parts.netloc == request.host)
     if not ours or (parts.scheme and not parts.netloc) or not parts.path.startswith("/"):
         return None
