@@ -155,14 +155,6 @@ def lapse(session: Session, document: Document, *acts: Act) -> None:
     session.execute(lapsing.values(lapsed_at=clock.now()))
 
 
-def acts_of_round(session: Session, document: Document) -> list[Act]:
-    """What the route asked, in order, when the document was last submitted."""
-    of_round = sa.select(RouteTask.act).where(
-        RouteTask.document_id == document.id, RouteTask.round == document.round
-    )
-    return list(session.scalars(of_round.order_by(RouteTask.position)))
-
-
 def same_as_before(session: Session, document: Document, asks: Sequence[Ask]) -> bool:
     """Whether the route still asks what it asked in the last round; a changed one begins at its start."""
     before = session.execute(

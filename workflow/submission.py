@@ -146,8 +146,6 @@ def enter_route(session: Session, moving: Moving) -> None:
     resume_at = 1
     if routes.same_as_before(session, document, asks):
         resume_at = routes.resume_position(document, asks, words, file_sha256)
-    if routes.acts_of_round(session, document) != [ask.act for ask in asks]:
-        resume_at = 1  # the route was changed: its places no longer mean the same
     _lapse(session, document, words, file_sha256)
     document.round += 1
     tasks = routes.lay_out(session, document, asks, resume_at)
