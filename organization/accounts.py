@@ -37,6 +37,13 @@ _hasher = PasswordHasher()
 _nobodys_hash = _hasher.hash(secrets.token_urlsafe(16))  # checked for unknown names, to take the same time
 
 
+def use_hasher(hasher: PasswordHasher) -> None:
+    """Hash with other costs from now on; older hashes are made anew when their owners sign in."""
+    global _hasher, _nobodys_hash
+    _hasher = hasher
+    _nobodys_hash = hasher.hash(secrets.token_urlsafe(16))
+
+
 @dataclass(frozen=True, slots=True)
 class SignedInAccount:
     """The account behind a session, as read with every request."""

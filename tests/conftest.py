@@ -9,16 +9,21 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from argon2 import PasswordHasher
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Session
 
 import clock
 from config import Settings
 from db import connect, sessions
+from organization import accounts
 from tests.databases import Database, Databases, OnPostgreSQL, OnSQLite
 from tests.postgresql import Server, Unavailable
 
 pytest_plugins = ["tests.office", "tests.visitors"]
+
+# A password of the tests guards nothing: its hash may be cheap. Its real cost is the library's default.
+accounts.use_hasher(PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
 
 MONDAY_MORNING = datetime(2024, 7, 1, 1, 0, tzinfo=UTC)  # eight o'clock in Vietnam
 HOME = {"127.0.0.1", "::1", "localhost"}

@@ -2,18 +2,19 @@
 
 import threading
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
 
+import clock
 from db import sessions, transaction
-from documents.delivery_models import Delivery
 from documents.models import Document, Initial, PlannedDuty
 from documents.states import Act, Purpose, State, Target
 from documents.uploads import take_attachment
-from language import Invalid
+from language import Invalid, NotAllowed
 from organization.groups import add_group
 from organization.models import Post, RecipientGroup, Role, Unit, UnitAlias
 from workflow import acknowledge, administer_routes, distribute, draft, history, recipients, report, review
@@ -247,7 +248,7 @@ def test_a_direction_names_nobody_who_has_left(office):
         )
 
 
-def taken_in_by_education(office) -> Delivery:
+def taken_in_by_education(office):
     plan = office.a_document(State.ISSUED)
     given = office.delivery_to(plan, "GDDT")
     office.acknowledge(given, "education_clerk")
@@ -300,9 +301,9 @@ def test_a_line_can_be_settled_as_another_group_than_its_words_name(office):
 @pytest.mark.parametrize("box", ["operator", "report_to", "through"])
 def test_a_box_of_a_duty_says_when_it_is_too_full(office, box):
     plan = office.a_draft()
-    duty = DutyPlan(line_id=rooms_line(office, plan).id, content="Báo cáo")
+    full: Any = {"line_id": rooms_line(office, plan).id, "content": "Báo cáo", box: "x" * 300}
     with pytest.raises(Invalid, match="too long"):
-        settle(office, plan, duties=[replace(duty, **{box: "x" * 300})])
+        settle(office, plan, duties=[DutyPlan(**full)])
 
 
 # Addresses and forms that no page has made
@@ -370,3 +371,36 @@ def test_a_report_has_no_million_rows(enter, office):
 
     assert staff.status == 200
     assert office.session.get_one(Document, plan).state is State.ISSUED
+
+
+# People who have left, people who are only informed
+
+
+def leaves(office, nick):
+    with transaction(office.session) as session:
+        session.execute(
+            sa.update(Post)
+            .where(Post.person_id == office.people[nick])
+            .values(valid_from=date(2020, 1, 1), valid_to=clock.today() - timedelta(days=1))
+        )
+
+
+def test_a_signer_who_has_left_cannot_act_and_the_office_sends_the_plan_back(office):
+    plan = office.a_document(State.AWAITING_SIGNATURE)
+    leaves(office, "deputy")
+
+    with pytest.raises(NotAllowed):
+        review.send_back(office.session, office.actor("deputy"), plan, "Đã nghỉ.", seen=1)
+    review.send_back(office.session, office.actor("office_head"), plan, "Người ký đã nghỉ.", seen=1)
+
+    assert office.document(plan).state is State.DRAFT
+
+
+def test_a_room_that_is_only_informed_does_not_finish_for_its_agency(office):
+    given = taken_in_by_education(office)
+    lead = Assignment(person_id=office.people["education_clerk"])
+    informed = Assignment(unit_id=office.units["GDDT.TH"], part="inform")
+    acknowledge.assign(office.session, office.actor("education_head"), given.id, [lead, informed], seen=2)
+
+    with pytest.raises(NotAllowed):
+        acknowledge.finish(office.session, office.actor("education_staff"), given.id, seen=3)

@@ -1,10 +1,11 @@
 """The components of the interface: every macro of templates/ui/ is `ui.<name>` in every template."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, ClassVar
 
 from flask import Flask
-from jinja2 import Environment, StrictUndefined
+from jinja2 import BytecodeCache, Environment, StrictUndefined
+from jinja2.bccache import Bucket
 from jinja2.runtime import Macro
 
 
@@ -33,9 +34,23 @@ class Components:
         return self._environment.get_template(file).module
 
 
+class Compiled(BytecodeCache):
+    """Compiled templates, kept in memory for every application of the process."""
+
+    kept: ClassVar[dict[str, bytes]] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self.kept:
+            bucket.bytecode_from_string(self.kept[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self.kept[bucket.key] = bucket.bytecode_to_string()
+
+
 def register(app: Flask) -> None:
     """Give templates `ui`, and stop at a name that a page forgot to hand over."""
     environment = app.jinja_env
     environment.trim_blocks = environment.lstrip_blocks = True
     environment.undefined = StrictUndefined
+    environment.bytecode_cache = Compiled()
     environment.globals["ui"] = Components(environment)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from flask import Flask, Response, current_app, g, jsonify, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
 from language import (
@@ -49,6 +50,7 @@ SENTENCES: Mapping[int, tuple[str, Message]] = {
 FORM_EXPIRED = say(
     "The form is too old or was not opened on this site. Go back, reload the page and send it again."
 )
+BUSY = say("The system is busy just now and nothing was changed. Try again in a moment.")
 BROKEN = say("Something went wrong on our side. Nothing was changed by a step that did not finish.")
 
 
@@ -57,6 +59,7 @@ def register(app: Flask) -> None:
     app.register_error_handler(Refused, refused)
     app.register_error_handler(CSRFError, _form_expired)
     app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(OperationalError, _busy)
     app.register_error_handler(Exception, _broken)
 
 
@@ -87,6 +90,12 @@ def _http_error(error: HTTPException) -> ResponseReturnValue:
     answer = _answer(status, code, sentence if status < 500 else BROKEN)
     answer.headers.extend([header for header in error.get_headers() if header[0] == "Allow"])
     return answer
+
+
+def _busy(error: OperationalError) -> ResponseReturnValue:
+    """Somebody held a row for too long, or the database is away; nothing was changed."""
+    log.error("%s: %s", type(error).__name__, type(error.orig).__name__)
+    return _answer(503, "busy", BUSY)
 
 
 def _broken(error: Exception) -> ResponseReturnValue:

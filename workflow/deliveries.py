@@ -37,7 +37,7 @@ _READ = (
     .where(_d.id == sa.bindparam("b_delivery"))
     .with_for_update(of=(DELIVERIES, history_heads))  # whoever waited reads the head as it is then
 )  # fmt: skip
-_DIRECTIONS = sa.select(Direction.unit_id, Direction.person_id).where(
+_DIRECTIONS = sa.select(Direction.unit_id, Direction.person_id, Direction.part).where(
     Direction.delivery_id == sa.bindparam("b_delivery")
 )
 
@@ -123,10 +123,7 @@ def _capacities(session: Session, actor: Actor, facts: Facts, name: str) -> froz
     if Who.EXECUTOR in capacities or name not in _BY_EXECUTORS:
         return capacities
     rows = session.execute(_DIRECTIONS, {"b_delivery": facts.id}).all()
-    reach = permissions.DirectedTo(
-        frozenset(r.unit_id for r in rows if r.unit_id), frozenset(r.person_id for r in rows if r.person_id)
-    )
-    return permissions.delivery_capacities(actor, facts, reach)
+    return permissions.delivery_capacities(actor, facts, permissions.directed_to(rows))
 
 
 def _take_reason(moving: DeliveryMoving, reason: str | None) -> None:

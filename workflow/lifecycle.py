@@ -65,6 +65,7 @@ DOCUMENT_MOVES: tuple[Move, ...] = (
     Move("withdraw",    S.IN_REVIEW,          S.DRAFT,              Who.DRAFTER),
     Move("sign",        S.AWAITING_SIGNATURE, S.SIGNED,             Who.SIGNER),
     Move("send_back",   S.AWAITING_SIGNATURE, S.DRAFT,              Who.SIGNER,  needs_reason=True),
+    Move("send_back",   S.AWAITING_SIGNATURE, S.DRAFT,              Who.OFFICE,  needs_reason=True),
     Move("number",      S.SIGNED,             S.NUMBERED,           Who.CLERK),
     Move("send_back",   S.SIGNED,             S.DRAFT,              Who.CLERK,   needs_reason=True),
     Move("cancel",      S.SIGNED,             S.CANCELLED,          Who.SIGNER,  needs_reason=True),

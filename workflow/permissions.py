@@ -20,6 +20,7 @@ from organization.models import Role
 from organization.people import Actor, HeldPost
 from workflow.lifecycle import DELIVERY_MOVES, DOCUMENT_MOVES, WHO_WORDS, Move, Who, moves_of
 
+CHARGED = ("lead", "coordinate")  # xử lý chính, phối hợp
 UNIT_LEADERS = (Role.UNIT_HEAD, Role.OFFICE_HEAD)
 LEADERS = (Role.HEAD, Role.DEPUTY)
 OVERSEERS = (Role.HEAD, Role.DEPUTY, Role.OFFICE_HEAD, Role.OFFICE, Role.CLERK)
@@ -74,10 +75,15 @@ class DirectedTo:
         return actor.person_id in self.person_ids or bool(self.unit_ids & actor.unit_ids)
 
 
+def works_in(actor: Actor, agency_id: int) -> bool:
+    """Whether the actor holds any working post in the agency today; who has left acts no more."""
+    return actor.holds(agency_id, *WORKERS)
+
+
 def holds_task(actor: Actor, task: RouteTask) -> bool:
     """Whether a route step waits for this person."""
     if task.person_id is not None:
-        return task.person_id == actor.person_id
+        return task.person_id == actor.person_id and works_in(actor, task.agency_id)
     return any(
         post.agency_id == task.agency_id and post.role == task.role and task.unit_id in (None, post.unit_id)
         for post in actor.posts
@@ -91,7 +97,7 @@ def document_capacities(
     claims = {
         Who.DRAFTER: actor.person_id == document.drafter_id and document.unit_id in actor.unit_ids,
         Who.HOLDER: open_task is not None and holds_task(actor, open_task),
-        Who.SIGNER: document.signer_id is not None and actor.person_id == document.signer_id,
+        Who.SIGNER: actor.person_id == document.signer_id and works_in(actor, document.agency_id),
         Who.CLERK: actor.holds(document.agency_id, Role.CLERK),
         Who.OFFICE: actor.holds(document.agency_id, *TRACKERS),
     }
@@ -319,9 +325,9 @@ def delivery_steps(actor: Actor, delivery: Any, directed: DirectedTo = DirectedT
     return [m for m in moves if m.step not in hidden]
 
 
-def directed_to(rows: Iterable[Direction]) -> DirectedTo:
-    """The reach of a delivery's directions."""
-    rows = list(rows)
+def directed_to(rows: Iterable[Any]) -> DirectedTo:
+    """Whom a delivery's directions charge with it; who is only informed does not report."""
+    rows = [row for row in rows if row.part in CHARGED]
     return DirectedTo(
         frozenset(r.unit_id for r in rows if r.unit_id is not None),
         frozenset(r.person_id for r in rows if r.person_id is not None),
