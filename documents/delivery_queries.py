@@ -4,7 +4,7 @@ Whose deliveries are shown is decided by the caller, who hands the condition in;
 condition as the list that it opens.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -15,7 +15,8 @@ from sqlalchemy.orm import Session, aliased
 
 from documents.delivery_models import Delivery, Direction, Duty, Notice, Report
 from documents.models import Document, RecipientLine
-from documents.queries import FAR, Condition
+from documents.paging import FAR, Page, key_of, read_key
+from documents.queries import Condition
 from documents.states import Channel, DeliveryState, Purpose, ReportState, State
 from organization.models import Person, Unit
 
@@ -121,14 +122,6 @@ class Received:
         return number_and_symbol(self.number, self.symbol)
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    """Some lines of a list and the key of the next page, if there is one."""
-
-    rows: Sequence[Received]
-    next_key: str | None = None
-
-
 _sender = aliased(Unit)
 DUE = (
     sa.select(sa.func.min(Duty.last_good_day))
@@ -153,26 +146,19 @@ _RECEIVED: sa.Select[*tuple[Any, ...]] = (
 )  # fmt: skip
 
 
-def inbox(session: Session, condition: Condition, *, after: str | None = None, limit: int = PAGE) -> Page:
+def inbox(
+    session: Session, condition: Condition, *, after: str | None = None, limit: int = PAGE
+) -> Page[Received]:
     """A page of the inbox, what is due first above, then the newest: one statement."""
     due = sa.func.coalesce(DUE, FAR)
     wanted = _RECEIVED.where(condition).order_by(due, Delivery.id.desc()).limit(limit + 1)
     if after is not None:
-        day, last = _key(after)
+        day, last = read_key(after)
         wanted = wanted.where(sa.or_(due > day, sa.and_(due == day, Delivery.id < last)))
     found = [Received(*row) for row in session.execute(wanted)]
     rows = found[:limit]
     more = len(found) > limit
-    return Page(rows, f"{(rows[-1].last_good_day or FAR).isoformat()}.{rows[-1].id}" if more else None)
-
-
-def _key(text: str) -> tuple[date, int]:
-    """The day and id of a page's key; the first page for one that nobody wrote."""
-    day, _, number = text.partition(".")
-    try:
-        return date.fromisoformat(day), int(number[:9])  # ids are no longer
-    except ValueError:
-        return date.min, 0
+    return Page(rows, key_of(rows[-1].last_good_day, rows[-1].id) if more else None)
 
 
 def counts(session: Session, lists: Mapping[str, Condition]) -> dict[str, int]:

@@ -15,13 +15,13 @@ from sqlalchemy.orm import Session, aliased
 
 import clock
 from documents.models import Document, Initial, PlannedDuty, RouteTask
+from documents.paging import FAR, Page, key_of, read_key
 from documents.states import PRE_SIGNATURE_STATES, Act, State
 from organization.directory import held
 from organization.models import Person, Post, Role, Unit
 
 Condition = ColumnElement[bool]
 
-FAR = date(9999, 12, 31)
 PAGE = 50
 UNDER_WAY = (State.IN_REVIEW, State.AWAITING_SIGNATURE, State.SIGNED, State.NUMBERED, State.SEALED)
 AT_THE_CLERK = frozenset({State.SIGNED, State.NUMBERED, State.SEALED})
@@ -75,14 +75,6 @@ class Listed:
     def days_waiting(self) -> int:
         """Since how many days it rests there."""
         return (clock.today() - clock.local(self.waiting_since).date()).days
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """Some lines of a list and the key of the next page, if there is one."""
-
-    rows: Sequence[Listed]
-    next_key: str | None = None
 
 
 # Which documents
@@ -186,7 +178,9 @@ _LISTED: sa.Select[*tuple[Any, ...]] = (
 )  # fmt: skip
 
 
-def newest(session: Session, condition: Condition, *, before: int | None = None, limit: int = PAGE) -> Page:
+def newest(
+    session: Session, condition: Condition, *, before: int | None = None, limit: int = PAGE
+) -> Page[Listed]:
     """A page of the list, the newest document first; `before` is the key of the page. Two statements."""
     wanted = _LISTED.where(condition).order_by(Document.id.desc()).limit(limit + 1)
     if before is not None:
@@ -196,26 +190,19 @@ def newest(session: Session, condition: Condition, *, before: int | None = None,
     return Page(shown, str(shown[-1].id) if len(rows) > limit else None)
 
 
-def soonest(session: Session, condition: Condition, *, after: str | None = None, limit: int = PAGE) -> Page:
+def soonest(
+    session: Session, condition: Condition, *, after: str | None = None, limit: int = PAGE
+) -> Page[Listed]:
     """A page of the list, what is due first above; `after` is the key of the page. Two statements."""
     due = sa.func.coalesce(DUE, FAR)
     wanted = _LISTED.where(condition).order_by(due, Document.id).limit(limit + 1)
     if after is not None:
-        day, last = _key(after)
+        day, last = read_key(after)
         wanted = wanted.where(sa.or_(due > day, sa.and_(due == day, Document.id > last)))
     rows = session.execute(wanted).all()
     shown = _with_holders(session, rows[:limit])
     more = len(rows) > limit
-    return Page(shown, f"{(shown[-1].due_on or FAR).isoformat()}.{shown[-1].id}" if more else None)
-
-
-def _key(text: str) -> tuple[date, int]:
-    """The day and id of a page's key; the first page for one that nobody wrote."""
-    day, _, number = text.partition(".")
-    try:
-        return date.fromisoformat(day), int(number[:9])  # ids are no longer
-    except ValueError:
-        return date.min, 0
+    return Page(shown, key_of(shown[-1].due_on, shown[-1].id) if more else None)
 
 
 def _with_holders(session: Session, rows: Sequence[Any]) -> list[Listed]:

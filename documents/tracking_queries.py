@@ -14,7 +14,8 @@ from sqlalchemy.orm import Session
 from documents.delivery_models import Delivery, Duty, Report
 from documents.delivery_queries import TO_REPORT, number_and_symbol
 from documents.models import Document, RecipientLine
-from documents.queries import FAR, Condition
+from documents.paging import FAR, Page, key_of, read_key
+from documents.queries import Condition
 from documents.states import UNACKNOWLEDGED, Channel, DeliveryState, Purpose, ReportState, State
 from organization.models import Unit, UnitKind
 
@@ -145,14 +146,6 @@ class Plan:
         return number_and_symbol(self.number, self.symbol)
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    """Some plans and the key of the next page, if there is one."""
-
-    rows: Sequence[Plan]
-    next_key: str | None = None
-
-
 _OWED = sa.and_(
     Duty.document_id == Document.id, Delivery.id == Duty.delivery_id, Delivery.state.not_in(OWES_NOTHING)
 )
@@ -189,7 +182,7 @@ def ended(whose: Condition) -> Condition:
     return sa.and_(whose, Document.state == State.CLOSED)
 
 
-def plans(session: Session, condition: Condition, today: date, *, after: str | None = None) -> Page:
+def plans(session: Session, condition: Condition, today: date, *, after: str | None = None) -> Page[Plan]:
     """A page of plans, what is late or due first above, then the newest: two statements."""
     due = sa.func.coalesce(_NEXT_DUE, FAR)
     wanted = (
@@ -204,22 +197,13 @@ def plans(session: Session, condition: Condition, today: date, *, after: str | N
         .limit(PAGE + 1)
     )  # fmt: skip
     if after is not None:
-        day, last = _key(after)
+        day, last = read_key(after)
         wanted = wanted.where(sa.or_(due > day, sa.and_(due == day, Document.id < last)))
     rows = session.execute(wanted).all()
     figures = _figures(session, [row.id for row in rows[:PAGE]], today)
     shown = [Plan(*row, *figures.get(row.id, ())) for row in rows[:PAGE]]
     more = len(rows) > PAGE
-    return Page(shown, f"{(shown[-1].last_good_day or FAR).isoformat()}.{shown[-1].id}" if more else None)
-
-
-def _key(text: str) -> tuple[date, int]:
-    """The day and id of a page's key; the first page for one that nobody wrote."""
-    day, _, number = text.partition(".")
-    try:
-        return date.fromisoformat(day), int(number[:9])  # ids are no longer
-    except ValueError:
-        return date.min, 0
+    return Page(shown, key_of(shown[-1].last_good_day, shown[-1].id) if more else None)
 
 
 def _figures(session: Session, ids: Iterable[int], today: date) -> dict[int, Sequence[Any]]:

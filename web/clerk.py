@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from documents import delivery_queries, queries
 from documents.models import Document
+from documents.paging import Page
 from documents.queries import Condition
 from documents.states import State
 from language import Message, NotAllowed, NotFound, say
@@ -122,7 +123,7 @@ def show() -> ResponseReturnValue:
     )
 
 
-def _lists(who: Actor, chosen: str | None) -> list[tuple[Pile, queries.Page]]:
+def _lists(who: Actor, chosen: str | None) -> list[tuple[Pile, Page[queries.Listed]]]:
     wanted = [pile for pile in PILES if chosen in {None, pile.key}]
     after = request.args.get("sau") if chosen else None
     return [(pile, queries.soonest(session(), pile.which(who), after=after)) for pile in wanted]

@@ -8,6 +8,7 @@ from flask import g, url_for
 from sqlalchemy.orm import Session
 
 from documents import queries
+from documents.paging import Page
 from documents.queries import Condition
 from language import Message, say
 from organization.models import Role
@@ -150,7 +151,7 @@ def menu_entries(session: Session, actor: Actor) -> Iterator[Entry]:
 
 def page(
     session: Session, actor: Actor, desk: Desk, key: str | None, limit: int = queries.PAGE
-) -> queries.Page:
+) -> Page[queries.Listed]:
     """A page of a list; `key` is where it begins, as the page before it said."""
     condition = desk.which(actor)
     if desk.by_due_day:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 import clock
 from documents import dossier, queries, tracking_queries
+from documents.paging import Page
 from documents.queries import Condition
 from documents.states import ISSUED_STATES
 from language import Message, NotAllowed, NotFound, say
@@ -122,7 +123,7 @@ def panels(session: Session, actor: Actor) -> Iterator[Panel]:
     yield Panel(BY_KEY["dang-thuc-hien"].label, "tracking/panel.html", values)
 
 
-def _dues(page: tracking_queries.Page, calendar: Calendar) -> dict[int, deadlines.Due | None]:
+def _dues(page: Page[tracking_queries.Plan], calendar: Calendar) -> dict[int, deadlines.Due | None]:
     return {plan.id: deadlines.due(calendar, plan.last_good_day) for plan in page.rows}
 
 

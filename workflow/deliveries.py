@@ -15,12 +15,12 @@ from sqlalchemy.orm import Session
 from db import transaction
 from documents.delivery_models import DELIVERIES, Direction
 from documents.states import Channel, DeliveryState, Purpose
-from language import ChangedMeanwhile, Invalid, NotFound, say
+from language import ChangedMeanwhile, NotFound
 from organization.people import Actor, HeldPost, actor_of
 from workflow import history, machine, permissions
 from workflow.history import Head, history_heads
 from workflow.lifecycle import DELIVERY_MOVES, Move, Who
-from workflow.steps import REASON_LIMIT
+from workflow.steps import reason_of
 
 # These move a duty's report and compare its version; the delivery's row changes only with its state.
 ON_DUTIES = frozenset({"report", "return_report", "accept_report"})
@@ -96,7 +96,7 @@ def delivery_step(
     """
     with transaction(session):
         moving = _open(name, session, actor, delivery_id, seen)
-        _take_reason(moving, reason)
+        moving.details |= reason_of(moving.move, reason)
         yield moving
         _finish(moving)
 
@@ -124,16 +124,6 @@ def _capacities(session: Session, actor: Actor, facts: Facts, name: str) -> froz
         return capacities
     rows = session.execute(_DIRECTIONS, {"b_delivery": facts.id}).all()
     return permissions.delivery_capacities(actor, facts, permissions.directed_to(rows))
-
-
-def _take_reason(moving: DeliveryMoving, reason: str | None) -> None:
-    words = (reason or "").strip()
-    if moving.move.needs_reason and not words:
-        raise Invalid(say("Please give a reason."), code="reason_missing", field="reason")
-    if len(words) > REASON_LIMIT:
-        raise Invalid(say("The reason is too long: at most {n} characters.", n=REASON_LIMIT), field="reason")
-    if words:
-        moving.details["reason"] = words
 
 
 def _finish(moving: DeliveryMoving) -> None:

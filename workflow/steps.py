@@ -55,7 +55,7 @@ def step(
     try:
         with transaction(session):
             moving = _open(name, session, actor, document_id, seen)
-            _take_reason(moving, reason)
+            moving.details |= reason_of(moving.move, reason)
             yield moving
             _finish(moving)
     except StaleDataError as error:
@@ -104,14 +104,14 @@ def _asks_holder(name: str) -> bool:
     return any(m.who == "holder" for m in moves_of(DOCUMENT_MOVES, name))
 
 
-def _take_reason(moving: Moving, reason: str | None) -> None:
+def reason_of(move: Move, reason: str | None) -> dict[str, str]:
+    """The reason as the history keeps it; raises Invalid when it is missing or too long."""
     words = (reason or "").strip()
-    if moving.move.needs_reason and not words:
+    if move.needs_reason and not words:
         raise Invalid(say("Please give a reason."), code="reason_missing", field="reason")
     if len(words) > REASON_LIMIT:
         raise Invalid(say("The reason is too long: at most {n} characters.", n=REASON_LIMIT), field="reason")
-    if words:
-        moving.details["reason"] = words
+    return {"reason": words} if words else {}
 
 
 def _finish(moving: Moving) -> None:
