@@ -3,7 +3,7 @@
 Steps take an `Actor` as argument and read it again in their own transaction with `actor_of`.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -70,44 +70,46 @@ class Actor:
         return frozenset(p.agency_id for p in self.posts if p.agency_id and p.role in roles)
 
 
-_POSTS = (
-    sa.select(
-        Person.id,
-        Person.name,
-        Post.id.label("post_id"),
-        Post.role,
-        Post.title,
-        Post.acting,
-        Unit.id.label("unit_id"),
-        Unit.name.label("unit_name"),
-        Unit.kind,
-        Post.agency_id,
-        Mandate.id.label("mandate_id"),
-        Mandate.kind.label("mandate_kind"),
-        Mandate.document_types,
-        Mandate.basis,
-    )
-    .select_from(Person)
-    .outerjoin(
-        Post,
-        sa.and_(
-            Post.person_id == Person.id,
-            sa.or_(Post.valid_from.is_(None), Post.valid_from <= sa.bindparam("on")),
-            sa.or_(Post.valid_to.is_(None), Post.valid_to >= sa.bindparam("on")),
-        ),
-    )
-    .outerjoin(Unit, Unit.id == Post.unit_id)
-    .outerjoin(
-        Mandate,
-        sa.and_(
-            Mandate.post_id == Post.id,
-            Mandate.valid_from <= sa.bindparam("on"),
-            sa.or_(Mandate.valid_to.is_(None), Mandate.valid_to >= sa.bindparam("on")),
-        ),
-    )
-    .where(Person.id == sa.bindparam("person"))
-    .order_by(Post.id, Mandate.id)
+_COLUMNS = (
+    Person.id.label("actor_id"),
+    Person.name.label("actor_name"),
+    Post.id.label("post_id"),
+    Post.role.label("post_role"),
+    Post.title.label("post_title"),
+    Post.acting.label("post_acting"),
+    Post.agency_id.label("post_agency_id"),
+    Unit.id.label("post_unit_id"),
+    Unit.name.label("post_unit_name"),
+    Unit.kind.label("post_unit_kind"),
+    Mandate.id.label("mandate_id"),
+    Mandate.kind.label("mandate_kind"),
+    Mandate.document_types.label("mandate_types"),
+    Mandate.basis.label("mandate_basis"),
 )
+_HELD = sa.and_(
+    Post.person_id == Person.id,
+    sa.or_(Post.valid_from.is_(None), Post.valid_from <= sa.bindparam("on")),
+    sa.or_(Post.valid_to.is_(None), Post.valid_to >= sa.bindparam("on")),
+)
+_GIVEN = sa.and_(
+    Mandate.post_id == Post.id,
+    Mandate.valid_from <= sa.bindparam("on"),
+    sa.or_(Mandate.valid_to.is_(None), Mandate.valid_to >= sa.bindparam("on")),
+)
+
+
+def with_posts(statement: sa.Select[*tuple[Any, ...]]) -> sa.Select[*tuple[Any, ...]]:
+    """The statement, which has the table of people, with a row for each post and mandate held "on" a day."""
+    return (
+        statement.add_columns(*_COLUMNS)
+        .outerjoin(Post, _HELD)
+        .outerjoin(Unit, Unit.id == Post.unit_id)
+        .outerjoin(Mandate, _GIVEN)
+        .order_by(Post.id, Mandate.id)
+    )
+
+
+_POSTS = with_posts(sa.select().select_from(Person)).where(Person.id == sa.bindparam("person"))
 
 
 def actor_of(session: Session, person_id: int, on: date | None = None) -> Actor:
@@ -118,7 +120,12 @@ def actor_of(session: Session, person_id: int, on: date | None = None) -> Actor:
     rows = session.connection().execute(_POSTS, {"person": person_id, "on": on or clock.today()}).all()
     if not rows:
         raise LookupError(f"person {person_id}")
-    return Actor(rows[0].id, rows[0].name, tuple(_posts(rows)))
+    return actor_in(rows)
+
+
+def actor_in(rows: Sequence[sa.Row[*tuple[Any, ...]]]) -> Actor:
+    """The actor that the rows of a statement `with_posts` tell of."""
+    return Actor(rows[0].actor_id, rows[0].actor_name, tuple(_posts(rows)))
 
 
 def _posts(rows: Iterable[sa.Row[*tuple[Any, ...]]]) -> Iterable[HeldPost]:
@@ -128,19 +135,19 @@ def _posts(rows: Iterable[sa.Row[*tuple[Any, ...]]]) -> Iterable[HeldPost]:
             by_post.setdefault(row.post_id, []).append(row)
     for same in by_post.values():
         mandates = tuple(
-            HeldMandate(r.mandate_id, r.mandate_kind, tuple(r.document_types or ()), r.basis)
+            HeldMandate(r.mandate_id, r.mandate_kind, tuple(r.mandate_types or ()), r.mandate_basis)
             for r in same
             if r.mandate_id is not None
         )
         first = same[0]
         yield HeldPost(
             first.post_id,
-            first.role,
-            first.title,
-            first.acting,
-            first.unit_id,
-            first.unit_name,
-            first.kind,
-            first.agency_id,
+            first.post_role,
+            first.post_title,
+            first.post_acting,
+            first.post_unit_id,
+            first.post_unit_name,
+            first.post_unit_kind,
+            first.post_agency_id,
             mandates,
         )

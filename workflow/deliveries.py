@@ -12,11 +12,13 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+import clock
 from db import transaction
 from documents.delivery_models import DELIVERIES, Direction
 from documents.states import Channel, DeliveryState, Purpose
 from language import ChangedMeanwhile, NotFound
-from organization.people import Actor, HeldPost, actor_of
+from organization.models import Person
+from organization.people import Actor, HeldPost, actor_in, with_posts
 from workflow import history, machine, permissions
 from workflow.history import Head, history_heads
 from workflow.lifecycle import DELIVERY_MOVES, Move, Who
@@ -28,15 +30,18 @@ ON_DUTIES = frozenset({"report", "return_report", "accept_report"})
 _BY_EXECUTORS = frozenset(m.step for m in DELIVERY_MOVES if m.who == Who.EXECUTOR)
 
 _d, _h = DELIVERIES.c, history_heads.c
-_READ = (
+# The delivery, the head of its chain and the actor as of today: one statement.
+_READ = with_posts(
     sa.select(
         _d.id, _d.document_id, _d.agency_id, _d.unit_id, _d.person_id, _d.recipient_agency_id, _d.to_agency,
         _d.channel, _d.purpose, _d.state, _d.version, _h.seq, _h.hash,
     )
     .join(history_heads, sa.and_(_h.chain == "delivery", _h.thing_id == _d.id))
+    .join(Person, Person.id == sa.bindparam("person"))
     .where(_d.id == sa.bindparam("b_delivery"))
     .with_for_update(of=(DELIVERIES, history_heads))  # whoever waited reads the head as it is then
 )  # fmt: skip
+_OWN = 13  # how many of its columns are the delivery's and the head's
 _DIRECTIONS = sa.select(Direction.unit_id, Direction.person_id, Direction.part).where(
     Direction.delivery_id == sa.bindparam("b_delivery")
 )
@@ -102,12 +107,12 @@ def delivery_step(
 
 
 def _open(name: str, session: Session, actor: Actor, delivery_id: int, seen: int | None) -> DeliveryMoving:
-    row = session.connection().execute(_READ, {"b_delivery": delivery_id}).first()
-    if row is None:
+    wanted = {"b_delivery": delivery_id, "person": actor.person_id, "on": clock.today()}
+    rows = session.connection().execute(_READ, wanted).all()
+    if not rows:
         raise NotFound
-    *values, seq, last = row
-    facts = Facts(*values)
-    fresh = actor_of(session, actor.person_id)
+    *values, seq, last = rows[0][:_OWN]
+    facts, fresh = Facts(*values), actor_in(rows)
     capacities = _capacities(session, fresh, facts, name)
     move = permissions.demand(DELIVERY_MOVES, name, facts.state, capacities)
     if seen is not None and facts.version != seen:
