@@ -148,6 +148,7 @@ def after_issue(office: Office, meter: Meter, plan: int, people: Any, heads: Any
     duties = {d.unit_id: (d, office.duties(d)[0]) for d in office.deliveries(plan) if d.unit_id}
     known = {unit: (delivery.id, duty.id) for unit, (delivery, duty) in duties.items()}
     del duties
+    session.expunge_all()  # as a request begins: with an empty session
     pairs = [(head, *known[head.posts[0].unit_id]) for head in heads]
     session.rollback()
     for head, delivery, _ in pairs:
