@@ -91,7 +91,10 @@ def anew(databases: Databases, tmp_path) -> Iterator[Command]:
 
 def every(command: click.Command) -> Iterator[click.Command]:
     yield command
-    for part in command.commands.values() if isinstance(command, click.Group) else ():
+    context = click.Context(command)
+    for name in command.list_commands(context) if isinstance(command, click.Group) else ():
+        part = command.get_command(context, name)
+        assert part is not None
         yield from every(part)
 
 
