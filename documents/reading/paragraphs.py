@@ -3,8 +3,11 @@
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from lxml import etree
 
 # Soft hyphen, zero-width characters, byte order mark and the marks of writing direction: never printed.
 _INVISIBLE = re.compile("[\u00ad\u034f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
@@ -18,6 +21,25 @@ class Cell:
     table: int
     row: int
     column: int
+
+
+class Written(NamedTuple):
+    """A piece of a paragraph's text as it was read, the run it stands in and the element that wrote it."""
+
+    run: etree._Element
+    element: etree._Element
+    text: str
+
+
+class Source(NamedTuple):
+    """Where a paragraph of a .docx came from, for those who ask how it looks or change it.
+
+    `node` is its `w:p`; None where the paragraph was put together from text whose mark was deleted.
+    """
+
+    node: etree._Element | None
+    style_id: str
+    written: Sequence[Written]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +61,7 @@ class Paragraph:
     in_textbox: bool = False
     tracked_changes: bool = False  # an insertion, deletion or move was read as accepted
     hidden_text: bool = False  # hidden characters were left out
+    source: Source | None = field(default=None, compare=False, repr=False)
 
     @property
     def is_blank(self) -> bool:

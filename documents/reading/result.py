@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
-from typing import Any
+from typing import Any, TypeAlias
 
 from language import Message
 
@@ -112,6 +112,28 @@ class Signer:
 
 
 @dataclass(frozen=True, slots=True)
+class Replace:
+    """A fix of the words: `text` stands where `place` points to; its look is that of the first letter."""
+
+    place: Place
+    text: str
+    kind: str = field(default="replace", init=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A fix of the look alone: what is set (`name`), to what, and where ("size" to 13 in these places)."""
+
+    name: str
+    params: Mapping[str, Any]
+    places: tuple[Place, ...] = ()
+    kind: str = field(default="shape", init=False)
+
+
+Fix: TypeAlias = Replace | Shape
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """Something a careful clerk would point out; `severity` is error, warning or note."""
 
@@ -120,6 +142,7 @@ class Finding:
     severity: str
     message: Message
     where: Place | None = None
+    fix: Fix | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,15 @@ from lxml import etree
 
 from documents.reading.numbering import Numbering, read_numbering, symbol
 from documents.reading.package import Package
-from documents.reading.paragraphs import Cell, Paragraph, normal_form, paragraphs_of_text, words_digest
+from documents.reading.paragraphs import (
+    Cell,
+    Paragraph,
+    Source,
+    Written,
+    normal_form,
+    paragraphs_of_text,
+    words_digest,
+)
 from documents.reading.styles import VAL, Look, Styles, W, read_styles
 
 __all__ = [
@@ -44,6 +52,7 @@ class _Line:
     """A paragraph while its runs are being read."""
 
     pieces: list[str] = field(default_factory=list)
+    written: list[Written] = field(default_factory=list)
     bold: int = 0
     italic: int = 0
     sizes: Counter[float | None] = field(default_factory=Counter)
@@ -97,7 +106,7 @@ class _Reader:
             self.carried = line
             return
         label = self.numbering.label(properties, style_id)
-        yield self._finished(line, label, properties, style_id, place=(cell, in_textbox))
+        yield self._finished(line, label, node, style_id, place=(cell, in_textbox))
         for box in line.boxes:
             yield from self.blocks(box, cell, True)
 
@@ -105,11 +114,12 @@ class _Reader:
         self,
         line: _Line,
         label: str,
-        properties: etree._Element | None,
+        node: etree._Element | None,
         style_id: str,
         *,
         place: tuple[Cell | None, bool],
     ) -> Paragraph:
+        properties = None if node is None else node.find(W + "pPr")
         alignment = self.styles.of_paragraph(properties, style_id, "jc")
         return Paragraph(
             text=normal_form("".join(line.pieces)),
@@ -123,6 +133,7 @@ class _Reader:
             in_textbox=place[1],
             tracked_changes=line.changed or _mark_changed(properties),
             hidden_text=line.hidden,
+            source=Source(node, style_id, line.written),
         )
 
     def _inline(self, parent: etree._Element, line: _Line, style_id: str) -> None:
@@ -136,6 +147,7 @@ class _Reader:
                 self._inline(_chosen(child), line, style_id)
             elif child.tag == _MATH_TEXT:
                 line.pieces.append(child.text or "")
+                line.written.append(Written(child, child, child.text or ""))
             elif child.tag not in _UNREAD:
                 line.changed = line.changed or child.tag in _INSERTED
                 self._inline(child, line, style_id)
@@ -147,6 +159,8 @@ class _Reader:
                 self._field(child.get(W + "fldCharType", ""))
             elif (written := _written(child)) and not any(self.fields):
                 self._write(written, line, look)
+                if not look.hidden:
+                    line.written.append(Written(node, child, line.pieces[-1]))
             elif child.tag not in _UNREAD:
                 line.boxes.extend(_text_boxes(child))
                 if child.tag == W + "ruby":
