@@ -11,7 +11,7 @@ from documents.reading.foot import read_foot
 from documents.reading.header import Header, read_header
 from documents.reading.items import items_of
 from documents.reading.lines import Line, lines_of, tidy
-from documents.reading.package import open_package
+from documents.reading.package import Package, open_package
 from documents.reading.paragraphs import Paragraph, paragraphs_of_text
 from documents.reading.plain import plain_paragraphs
 from documents.reading.recipients import read_recipients
@@ -24,18 +24,29 @@ from documents.reading.stamps import read_secrecy, read_urgency
 from documents.reading.text import page_edges_of, paragraphs_of
 from language import Message, say
 
-__all__ = ["Reading", "read_docx", "read_paragraphs", "read_text"]
+__all__ = ["Reading", "open_docx", "open_text", "read_docx", "read_paragraphs", "read_text"]
 
 
 def read_docx(data: bytes, name: str = "") -> Reading:
     """Read a .docx; raises `Unsafe` (a `Refused`) with a sentence if the file must not be opened."""
+    _, paragraphs, edges = open_docx(data, name)
+    return read_paragraphs(paragraphs, edges=edges)
+
+
+def open_docx(data: bytes, name: str = "") -> tuple[Package, list[Paragraph], list[Paragraph]]:
+    """A .docx that passed the checks, its paragraphs, and those of its pages' headers and footers."""
     package = open_package(data, name)
-    return read_paragraphs(paragraphs_of(package), edges=page_edges_of(package))
+    return package, paragraphs_of(package), page_edges_of(package)
 
 
 def read_text(text: str) -> Reading:
     """Read a plain text, also one in which a page's two columns stand side by side."""
-    return read_paragraphs(paragraphs_of_text(plain_paragraphs(text)))
+    return read_paragraphs(open_text(text))
+
+
+def open_text(text: str) -> list[Paragraph]:
+    """The paragraphs of a plain text."""
+    return paragraphs_of_text(plain_paragraphs(text))
 
 
 def read_paragraphs(paragraphs: Sequence[Paragraph], *, edges: Sequence[Paragraph] = ()) -> Reading:

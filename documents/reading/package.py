@@ -64,6 +64,11 @@ class Package:
         """The root of the main part, `w:document`."""
         return self.xml(self.main)
 
+    def target(self, relation_id: str) -> str | None:
+        """The part to which a relationship of the main part points; None where it is not there."""
+        found = (one.target for one in _relations(self._archive, self.main) if one.id == relation_id)
+        return next((target for target in found if target in self._archive.namelist()), None)
+
     def related(self, kind: str) -> list[str]:
         """The parts that the main part names as its `kind` ("styles", "header", …), if they exist."""
         wanted = [relation for relation in _relations(self._archive, self.main) if relation.kind == kind]

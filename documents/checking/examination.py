@@ -1,0 +1,73 @@
+"""Reading and checking a file in one go: what the reader found and what the rules find, in printed order."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date
+
+from documents.checking.frame import Checked
+from documents.checking.look import Layout
+from documents.checking.rules import rules_on
+from documents.reading import open_docx, open_text, read_paragraphs
+from documents.reading.attachments import decode_text
+from documents.reading.items import items_of
+from documents.reading.lines import lines_of
+from documents.reading.paragraphs import Paragraph
+from documents.reading.result import Finding, Reading
+from documents.reading.sheet import divide
+
+_WEIGHTS = {"error": 0, "warning": 1, "note": 2}
+
+
+def check(data: bytes, name: str, *, day: date, due: date | None = None) -> tuple[Finding, ...]:
+    """What a careful clerk would point out in a .docx or .txt on that day; raises Unsafe with a sentence."""
+    return examine(data, name, day=day, due=due).findings
+
+
+def examine(data: bytes, name: str, *, day: date, due: date | None = None) -> Reading:
+    """Read a .docx or .txt and check it by the rules in force on that day; raises Unsafe with a sentence.
+
+    `due` is the day by which the document that this one answers wants its report, if it is known.
+    """
+    return _examined(checked_of(data, name, day=day, due=due))
+
+
+def checked_of(data: bytes, name: str, *, day: date, due: date | None = None) -> Checked:
+    """The document as the rules look at it; raises Unsafe with a sentence."""
+    layout: Layout | None = None
+    edges: Sequence[Paragraph] = ()
+    if name.lower().endswith(".txt"):
+        paragraphs = open_text(decode_text(data))
+    else:
+        package, paragraphs, edges = open_docx(data, name)
+        layout = Layout(package, paragraphs)
+    lines = lines_of(paragraphs)
+    sheet = divide(lines)
+    return Checked(
+        reading=read_paragraphs(paragraphs, edges=edges),
+        paragraphs=paragraphs,
+        lines=lines,
+        sheet=sheet,
+        items=items_of(sheet.body),
+        layout=layout,
+        day=day,
+        due=due,
+    )
+
+
+def _examined(checked: Checked) -> Reading:
+    found = (finding for rule in rules_on(checked.day) for finding in rule.findings(checked))
+    return replace(checked.reading, findings=in_order([*checked.reading.findings, *found]))
+
+
+def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """The findings from the top of the document down, graver ones first; what has no place comes before."""
+    once: dict[tuple[object, ...], Finding] = {}
+    for finding in findings:
+        once.setdefault((finding.rule, finding.where, str(finding.message)), finding)
+    return tuple(sorted(once.values(), key=_order))
+
+
+def _order(finding: Finding) -> tuple[int, int, int]:
+    where = finding.where
+    place = (-1, 0) if where is None else (where.paragraph, where.start)
+    return (*place, _WEIGHTS.get(finding.severity, 3))

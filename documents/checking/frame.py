@@ -1,0 +1,109 @@
+"""The frame of the rules: what a rule looks at, what it yields, and which rules are valid on a day."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import TypeAlias
+
+from documents.checking.look import Layout
+from documents.reading.items import Item
+from documents.reading.lines import Line
+from documents.reading.paragraphs import Paragraph
+from documents.reading.result import Finding, Fix, Place, Reading, Replace, Shape
+from documents.reading.sheet import Sheet
+from language import Message, say
+
+__all__ = ["Checked", "Fault", "Fix", "Place", "Replace", "Rule", "Severity", "Shape", "registered", "rule"]
+
+IN_FORCE = date(2020, 3, 5)  # NĐ 30/2020 Đ37
+
+
+class Severity(StrEnum):
+    """How much a finding weighs: the decree demands it; a model or practice does; it is worth knowing."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One place that breaks a rule: a sentence for the drafter, and what would mend it where that is safe."""
+
+    message: Message
+    where: Place | None = None
+    fix: Fix | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A document as the rules look at it; `layout` is None for a plain text.
+
+    `due` is the day by which the document that this one answers wants its report, if it is known.
+    """
+
+    reading: Reading
+    paragraphs: Sequence[Paragraph]
+    lines: Sequence[Line]
+    sheet: Sheet
+    items: Sequence[Item]
+    layout: Layout | None
+    day: date
+    due: date | None = None
+
+
+Look: TypeAlias = Callable[[Checked], Iterable[Fault]]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One demand of form: its code, its article of law, what it demands, and the days it is valid on."""
+
+    code: str
+    article: str
+    severity: Severity
+    title: Message
+    look: Look
+    since: date
+    until: date | None
+
+    def is_valid(self, day: date) -> bool:
+        """Whether the rule is in force on that day; `until` is the last one."""
+        return self.since <= day and (self.until is None or day <= self.until)
+
+    def findings(self, checked: Checked) -> Iterator[Finding]:
+        """What the rule finds, in the form in which readings carry it."""
+        for fault in self.look(checked):
+            yield Finding(self.code, self.article, self.severity, fault.message, fault.where, fault.fix)
+
+
+_RULES: dict[str, Rule] = {}
+
+
+def rule(
+    code: str,
+    *,
+    article: str,
+    severity: Severity,
+    title: str,
+    since: date = IN_FORCE,
+    until: date | None = None,
+) -> Callable[[Look], Look]:
+    """Register the function below as a rule; `title` is the English sentence that says what is demanded.
+
+    Two versions of a rule share no day; each has its own code.
+    """
+
+    def register(look: Look) -> Look:
+        if code in _RULES:
+            raise ValueError(f"There are two rules with the code {code}.")
+        _RULES[code] = Rule(code, article, severity, say(title), look, since, until)
+        return look
+
+    return register
+
+
+def registered() -> tuple[Rule, ...]:
+    """Every rule that a module imported so far has registered, in the order of the imports."""
+    return tuple(_RULES.values())

@@ -1,0 +1,68 @@
+"""The pieces of a document that several rules look at: header, foot, running text, and places in them."""
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import date
+from itertools import islice
+
+from documents.checking.frame import Checked, Fault
+from documents.reading.foot import Foot, read_foot
+from documents.reading.items import Item
+from documents.reading.lines import Line, columns, is_rule, tidy
+from documents.reading.result import Place
+
+AT_MOST = 30  # findings of one rule in one document; the drafter mends these first
+
+
+def header_pieces(checked: Checked) -> list[Line]:
+    """The columns of the lines above the title, in the order of reading."""
+    return [piece for line in checked.sheet.head for piece in columns(line) if not is_rule(piece.text)]
+
+
+def foot_of(checked: Checked) -> Foot:
+    """Recipient list and signature block."""
+    return read_foot(checked.sheet.foot)
+
+
+def running_text(checked: Checked) -> list[Line]:
+    """The printed lines of the body."""
+    return [line for line in checked.sheet.body if line.text and not is_rule(line.text)]
+
+
+def raw(checked: Checked, place: Place | None) -> str:
+    """The text as it stands at a place."""
+    if place is None:
+        return ""
+    return checked.reading.paragraphs[place.paragraph][place.start : place.end]
+
+
+def hits(lines: Iterable[Line], pattern: re.Pattern[str]) -> Iterator[tuple[Line, re.Match[str]]]:
+    """Where a pattern stands in the lines."""
+    for line in lines:
+        for found in pattern.finditer(line.text):
+            yield line, found
+
+
+def some(faults: Iterable[Fault]) -> Iterator[Fault]:
+    """The first faults, at most `AT_MOST`: a list of hundreds helps nobody."""
+    return islice(faults, AT_MOST)
+
+
+def words_place(item: Item) -> Place:
+    """Where the words of an item stand, without its numeral."""
+    return item.line.place(len(item.line.text) - len(item.text))
+
+
+def beginning(text: str) -> str:
+    """The first words of a paragraph, to name it by."""
+    words = tidy(text[:200]).split()
+    return " ".join(words[:8]) + (" …" if len(words) > 8 else "")
+
+
+def last_possible_day(checked: Checked) -> date | None:
+    """The last day that the document's date line can stand for, None without month or year."""
+    printed = checked.reading.date
+    first = printed.earliest()
+    if first is None or printed.day is not None:
+        return first
+    return date.fromordinal(date(first.year + first.month // 12, first.month % 12 + 1, 1).toordinal() - 1)

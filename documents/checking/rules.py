@@ -1,0 +1,28 @@
+"""Which modules hold rules, and the rules in force on a day."""
+
+from datetime import date
+from functools import cache
+from importlib import import_module
+
+from documents.checking.frame import Rule, registered
+
+# In the order of the decree: layout first, then the boxes from the top of the page, then sense.
+MODULES = (
+    "paper",
+    "type_of_boxes",
+    "rules_drawn",
+    "spacing",
+)
+
+
+@cache
+def every_rule() -> tuple[Rule, ...]:
+    """All rules of all modules, in a fixed order."""
+    for module in MODULES:
+        import_module(f"documents.checking.{module}")
+    return registered()
+
+
+def rules_on(day: date) -> tuple[Rule, ...]:
+    """The rules in force on a day, in a fixed order."""
+    return tuple(one for one in every_rule() if one.is_valid(day))
