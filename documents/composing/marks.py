@@ -6,6 +6,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
+from docx.section import Section
 from docx.shared import Cm, Pt
 from docx.styles.style import ParagraphStyle
 from docx.table import Table, _Cell
@@ -89,3 +90,14 @@ def add_page_number(paragraph: Paragraph) -> None:
             run._r.append(instruction)
         else:
             run.text = words
+
+
+def count_pages_anew(section: Section) -> None:
+    """Number the pages of a section from 1."""
+    properties = section._sectPr
+    properties.find(qn("w:cols")).addprevious(element("pgNumType", start="1"))
+
+
+def repeat_heading(table: Table) -> None:
+    """Print the first row again on every page that the table goes on to."""
+    table.rows[0]._tr.get_or_add_trPr().append(element("tblHeader"))

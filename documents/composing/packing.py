@@ -11,12 +11,12 @@ _NO_TIME = (1980, 1, 1, 0, 0, 0)  # the earliest a ZIP can say; the time of writ
 _FIRST = "[Content_Types].xml"
 
 
-def describe(document: Document, title: str, month: int, year: int) -> None:
+def describe(document: Document, title: str, month: int | None, year: int | None) -> None:
     """Write what the file says of itself: title, language, no author and no time but the printed month."""
     said = document.core_properties
     said.title, said.language = title[:255], "vi-VN"
     said.author = said.last_modified_by = said.comments = said.keywords = ""
-    said.created = said.modified = datetime(year, month, 1, tzinfo=UTC)
+    said.created = said.modified = datetime(year or _NO_TIME[0], month or 1, 1, tzinfo=UTC)
     said.revision = 1
 
 
