@@ -77,6 +77,15 @@ class Delivery(Base):
     done_at: Mapped[datetime | None] = mapped_column()
 
 
+class CarriedOut(Base):
+    """The received document that a document of the recipient's carries out and names as its căn cứ."""
+
+    __tablename__ = "carried_out"
+
+    document_id: Mapped[int] = mapped_column(ForeignKey("documents.id"), primary_key=True)
+    delivery_id: Mapped[int] = mapped_column(ForeignKey("deliveries.id"), index=True)
+
+
 class Direction(Base):
     """A leader's direction on a received document: lead, coordinate or inform, to a unit or a person."""
 

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from db import Base
@@ -136,6 +136,9 @@ class Revision(Base):
     file_name: Mapped[str] = mapped_column(String(250))
     words_sha256: Mapped[str] = mapped_column(String(64))  # of the words alone: tells words from layout
     reading: Mapped[dict[str, Any]] = mapped_column(deferred=True)  # the whole result of reading, design §5
+    written: Mapped[dict[str, Any] | None] = mapped_column(
+        JSON(none_as_null=True), deferred=True
+    )  # what was typed into the form that composed the file, where it came from there
     created_by: Mapped[int] = mapped_column(ForeignKey("people.id"))
     created_at: Mapped[datetime] = mapped_column()
 

@@ -37,6 +37,7 @@ class TakenIn:
     file: KeptFile
     reading: dict[str, Any]
     words_sha256: str
+    written: dict[str, Any] | None = None  # what was typed, of a file composed from the form
 
 
 def take_in(store: FileStore, data: bytes, name: str) -> TakenIn:

@@ -33,6 +33,13 @@ class Calendar:
             day += _ONE
         return day
 
+    def working_day_before(self, day: date) -> date:
+        """The last working day before `day`."""
+        day -= _ONE
+        while not self.is_working_day(day):
+            day -= _ONE
+        return day
+
     def add_working_days(self, day: date, count: int) -> date:
         """The working day that is `count` working days after `day`."""
         for _ in range(count):

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 import clock
 from db import Moment, transaction
+from documents.delivery_models import CarriedOut
 from documents.kinds import BY_CODE
 from documents.models import Attachment, Document, Revision, StoredFile
 from documents.states import State
@@ -37,10 +38,13 @@ class Correction:
     urgency: str | None = None
 
 
-def create(session: Session, actor: Actor, unit_id: int, taken: TakenIn) -> int:
+def create(
+    session: Session, actor: Actor, unit_id: int, taken: TakenIn, *, carries_out: int | None = None
+) -> int:
     """The drafter starts a document of a unit from a file taken in; the document's id comes back.
 
-    Raises NotAllowed when the actor holds no post in that unit today.
+    `carries_out` is the received delivery that it names as its căn cứ. Raises NotAllowed when the actor
+    holds no post in that unit today, NotFound when the delivery is not for the actor.
     """
     with transaction(session):
         fresh = actor_of(session, actor.person_id)
@@ -50,6 +54,9 @@ def create(session: Session, actor: Actor, unit_id: int, taken: TakenIn) -> int:
         facts.take_over(document, {}, taken.reading)
         session.flush()  # the lines and the history row need the document's id
         recipients.read_lines(session, document, taken.reading)
+        if carries_out is not None:
+            permissions.demand_delivery_sight(session, fresh, carries_out)
+            session.add(CarriedOut(document_id=document.id, delivery_id=carries_out))
         entry = history.Entry(
             step="create",
             person_id=fresh.person_id,
@@ -58,9 +65,9 @@ def create(session: Session, actor: Actor, unit_id: int, taken: TakenIn) -> int:
             to_state=State.DRAFT,
             file_sha256=taken.file.sha256,
             document_id=document.id,
-            details={"file": taken.file.name, "revision": 1},
+            details={"file": taken.file.name, "revision": 1} | _composed(taken),
         )
-        history.begin(session, "document", document.id, entry)
+        history.begin(session.connection(), "document", document.id, entry)
         return document.id
 
 
@@ -90,10 +97,16 @@ def _add_revision(session: Session, document: Document, actor: Actor, taken: Tak
             file_name=taken.file.name,
             words_sha256=taken.words_sha256,
             reading=taken.reading,
+            written=taken.written,
             created_by=actor.person_id,
             created_at=clock.now(),
         )
     )
+
+
+def _composed(taken: TakenIn) -> dict[str, bool]:
+    """Tells the history that the file was made from the form, not brought."""
+    return {"composed": True} if taken.written is not None else {}
 
 
 def remember_file(session: Session, file: KeptFile) -> None:
@@ -116,7 +129,7 @@ def revise(session: Session, actor: Actor, document_id: int, taken: TakenIn, *, 
         before = _reading(session, document)
         document.revision += 1
         moving.file_sha256 = taken.file.sha256
-        moving.details |= {"file": taken.file.name, "revision": document.revision}
+        moving.details |= {"file": taken.file.name, "revision": document.revision} | _composed(taken)
         _add_revision(session, document, moving.actor, taken)
         facts.take_over(document, before, taken.reading)
         recipients.read_lines(session, document, taken.reading, before)

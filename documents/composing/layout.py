@@ -14,7 +14,7 @@ from documents.composing.paragraphs import TEXT_POINTS, add_heading, add_text
 
 
 def compose(content: Content) -> bytes:
-    """The .docx of a document, number and day left blank for the clerk; the same content gives the same bytes."""
+    """The .docx of a document, blank where the clerk fills it in; the same content gives the same bytes."""
     document = new_document()
     _set_page(document)
     add_header(document, content)

@@ -95,7 +95,8 @@ def add_page_number(paragraph: Paragraph) -> None:
 def count_pages_anew(section: Section) -> None:
     """Number the pages of a section from 1."""
     properties = section._sectPr
-    properties.find(qn("w:cols")).addprevious(element("pgNumType", start="1"))
+    for columns in properties.iterchildren(qn("w:cols")):  # which it must stand before
+        columns.addprevious(element("pgNumType", start="1"))
 
 
 def repeat_heading(table: Table) -> None:
