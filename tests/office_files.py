@@ -9,9 +9,13 @@ NAMESPACES = (
     'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
     'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" '
     'xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape" '
+    'xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing" '
     'xmlns:v="urn:schemas-microsoft-com:vml"'
 )
-PART_TYPES = {"word/styles.xml": "styles", "word/numbering.xml": "numbering", "word/header1.xml": "header"}
+PART_TYPES = {
+    "word/styles.xml": "styles", "word/numbering.xml": "numbering", "word/header1.xml": "header",
+    "word/footnotes.xml": "footnotes",
+}  # fmt: skip
 
 
 def word_part(root, inside):

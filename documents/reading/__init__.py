@@ -7,10 +7,12 @@ from typing import Any
 from documents.reading.addressees import read_addressees
 from documents.reading.assignments import read_tasks
 from documents.reading.deadlines import dates_in, deadline_of, read_deadlines
+from documents.reading.encodings import text_and_encoding
 from documents.reading.foot import read_foot
 from documents.reading.header import Header, read_header
 from documents.reading.items import items_of
-from documents.reading.lines import Line, lines_of, tidy
+from documents.reading.legacy import Encoding
+from documents.reading.lines import Line, footnote_lines, lines_of, tidy
 from documents.reading.package import Package, open_package
 from documents.reading.paragraphs import Paragraph, paragraphs_of_text
 from documents.reading.plain import plain_paragraphs
@@ -24,7 +26,31 @@ from documents.reading.stamps import read_secrecy, read_urgency
 from documents.reading.text import page_edges_of, paragraphs_of
 from language import Message, say
 
-__all__ = ["Reading", "open_docx", "open_text", "read_docx", "read_paragraphs", "read_text"]
+__all__ = [
+    "Reading",
+    "open_docx",
+    "open_plain",
+    "open_text",
+    "read_docx",
+    "read_file",
+    "read_paragraphs",
+    "read_plain",
+    "read_text",
+]
+
+
+
+def read_file(data: bytes, name: str) -> Reading:
+    """Read an uploaded document: a plain text by its ending .txt; anything else must be a .docx.
+
+    Raises `Unsafe` (a `Refused`) with a sentence if the file must not be opened or is no text.
+    """
+    return read_plain(data) if name.lower().endswith(".txt") else read_docx(data, name)
+
+
+def read_plain(data: bytes) -> Reading:
+    """Read the bytes of a plain text in any encoding that officials use; raises `Unsafe` if it is none."""
+    return read_paragraphs(open_plain(data))
 
 
 def read_docx(data: bytes, name: str = "") -> Reading:
@@ -44,6 +70,13 @@ def read_text(text: str) -> Reading:
     return read_paragraphs(open_text(text))
 
 
+def open_plain(data: bytes) -> list[Paragraph]:
+    """The paragraphs of a plain text file; raises `Unsafe` if the bytes are no text."""
+    text, encoding = text_and_encoding(data)
+    is_old = encoding is not Encoding.UNICODE
+    return [replace(paragraph, old_font=is_old) for paragraph in open_text(text)]
+
+
 def open_text(text: str) -> list[Paragraph]:
     """The paragraphs of a plain text."""
     return paragraphs_of_text(plain_paragraphs(text))
@@ -52,7 +85,8 @@ def open_text(text: str) -> list[Paragraph]:
 def read_paragraphs(paragraphs: Sequence[Paragraph], *, edges: Sequence[Paragraph] = ()) -> Reading:
     """Every field of a document from its paragraphs; nothing is guessed, what is missing stays None.
 
-    `edges` are the headers and footers of the pages, where only a secrecy mark is looked for.
+    `edges` are the headers and footers of the pages, where only a secrecy mark is looked for. Footnotes
+    may cite documents, and are read for nothing else.
     """
     lines = lines_of(paragraphs)
     sheet = divide(lines)
@@ -61,7 +95,7 @@ def read_paragraphs(paragraphs: Sequence[Paragraph], *, edges: Sequence[Paragrap
     reading = _with_stamps(reading, sheet, lines)
     if reading.secrecy is None:
         reading = replace(reading, secrecy=read_secrecy(sheet, lines_of(edges))[0])
-    reading = _with_body(reading, sheet, header)
+    reading = _with_body(reading, sheet, header, footnote_lines(paragraphs))
     reading = _with_foot(reading, sheet)
     return replace(
         reading,
@@ -117,13 +151,13 @@ def _with_stamps(reading: Reading, sheet: Sheet, lines: Sequence[Line]) -> Readi
     )
 
 
-def _with_body(reading: Reading, sheet: Sheet, header: Header) -> Reading:
+def _with_body(reading: Reading, sheet: Sheet, header: Header, footnotes: Sequence[Line]) -> Reading:
     items = items_of(sheet.body)
     sections, repeated = read_sections(items)
     tasks = read_tasks(items, sheet.kind)
     due = read_deadlines(sheet.body, reading.date, tasks)
     own = f"{header.number}/{header.symbol}" if header.number and header.symbol else None
-    references = read_references([*sheet.subject, *sheet.body], own)
+    references = read_references([*sheet.subject, *sheet.body, *footnotes], own)
     assignments = tuple(task.as_assignment(deadline_of(task, due.details)) for task in tasks)
     return replace(
         reading,
@@ -167,4 +201,6 @@ def _notes(paragraphs: Iterable[Paragraph]) -> list[Message]:
         notes.append(say("Tracked changes were read as accepted."))
     if any(paragraph.hidden_text for paragraph in found):
         notes.append(say("Hidden text was left out."))
+    if any(paragraph.old_font for paragraph in found):
+        notes.append(say("Text in the old fonts TCVN3 or VNI was converted to Unicode."))
     return notes

@@ -5,9 +5,11 @@ import zlib
 from collections.abc import Iterator
 
 from documents.reading.archive import DEFAULT_LIMITS, Limits, check_size, damaged
+from documents.reading.encodings import decode_text
 from documents.reading.package import main_part, open_package, open_parts
-from documents.reading.paragraphs import normal_form
 from language import Unsafe, say
+
+__all__ = ["check_attachment", "decode_text"]
 
 XLSX_MAIN = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
 
@@ -20,7 +22,6 @@ _OBJECT_STREAM = re.compile(rb"/ObjStm[^\0]{0,512}?stream\r?\n")
 _UNPACKED = 32_000_000  # bytes of object streams looked into; a long report has less than a tenth
 _DICTIONARY = 512  # how far before its type the other entries of a stream may stand
 _TAIL = 2_048  # where the end mark of a PDF must stand
-_CONTROL = re.compile("[\0-\x08\x0b\x0e-\x1f\x7f\ufffe\uffff]")
 
 
 def check_attachment(data: bytes, name: str, *, limits: Limits = DEFAULT_LIMITS) -> str:
@@ -38,27 +39,6 @@ def check_attachment(data: bytes, name: str, *, limits: Limits = DEFAULT_LIMITS)
     else:
         raise _unknown_kind()
     return kind
-
-
-def decode_text(data: bytes) -> str:
-    """The words of a plain text in UTF-8, UTF-16 (with its mark) or Windows code page 1258, as NFC."""
-    for encoding in _encodings(data):
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if not _CONTROL.search(text):
-            return normal_form(text)
-    raise Unsafe(
-        say("The file is not plain text. Save it as text in the encoding UTF-8."),
-        code="unsafe_not_text",
-    )
-
-
-def _encodings(data: bytes) -> tuple[str, ...]:
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return ("utf-16",)
-    return ("utf-8-sig", "cp1258")
 
 
 def _unknown_kind() -> Unsafe:

@@ -53,8 +53,15 @@ class Line:
 
 
 def lines_of(paragraphs: Iterable[Paragraph]) -> list[Line]:
-    """Every line of every paragraph in the order of reading; blank lines are kept, they part blocks."""
-    return [line for number, paragraph in enumerate(paragraphs) for line in _rows(number, paragraph)]
+    """Every line of the body in the order of reading; blank lines are kept, they part blocks."""
+    body = ((number, one) for number, one in enumerate(paragraphs) if not one.is_footnote)
+    return [line for number, one in body for line in _rows(number, one)]
+
+
+def footnote_lines(paragraphs: Iterable[Paragraph]) -> list[Line]:
+    """The lines of the footnotes alone."""
+    notes = ((number, one) for number, one in enumerate(paragraphs) if one.is_footnote)
+    return [line for number, one in notes for line in _rows(number, one)]
 
 
 def _rows(number: int, paragraph: Paragraph) -> Iterator[Line]:
@@ -66,7 +73,7 @@ def _rows(number: int, paragraph: Paragraph) -> Iterator[Line]:
             paragraph=number,
             start=start + lead,
             indent=lead + _FAR_RIGHT * row[:lead].count("\t"),
-            side=min(paragraph.cell.column, 1) if paragraph.cell else 0,
+            side=min(paragraph.cell.column, 1) if paragraph.cell else paragraph.column,
             bold=paragraph.bold,
             centered=paragraph.centered,
             in_table=paragraph.cell is not None,

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from documents.reading.styles import VAL, Styles, W, is_on
+from documents.reading.legacy import encoding_of_font, is_already_unicode, to_unicode
+from documents.reading.styles import VAL, Styles, W, font_of, is_on
 
 # What bullets of the symbol fonts look like on paper; any other is shown as a round one.
 _SYMBOLS = {
@@ -180,11 +181,19 @@ def _level(node: etree._Element) -> Level:
     return Level(
         _integer(_value(node, "start"), 0),
         _value(node, "numFmt") or "decimal",
-        (_value(node, "lvlText") or "")[:_LONGEST_LABEL],
+        _label_text(node)[:_LONGEST_LABEL],
         _value(node, "pStyle") or "",
         None if restart is None else _integer(restart, 0),
         is_on(legal),
     )
+
+
+def _label_text(node: etree._Element) -> str:
+    """The text of a label, which may stand in an old font ("§iÒu %1.")."""
+    text = _value(node, "lvlText") or ""
+    properties = node.find(W + "rPr")
+    encoding = encoding_of_font("" if properties is None else font_of([properties]))
+    return text if is_already_unicode(text, encoding) else to_unicode(text, encoding)
 
 
 def _depth(node: etree._Element) -> int:

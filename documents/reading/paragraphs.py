@@ -61,6 +61,9 @@ class Paragraph:
     in_textbox: bool = False
     tracked_changes: bool = False  # an insertion, deletion or move was read as accepted
     hidden_text: bool = False  # hidden characters were left out
+    old_font: bool = False  # text in a TCVN3 or VNI font was made Unicode
+    is_footnote: bool = False  # a footnote or endnote; they come last
+    column: int = 0  # 1 in the right column of the page: a section of columns, a text box, a frame
     source: Source | None = field(default=None, compare=False, repr=False)
 
     @property

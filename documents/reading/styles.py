@@ -7,6 +7,8 @@ from typing import NamedTuple, TypeAlias
 
 from lxml import etree
 
+from documents.reading.legacy import Encoding, encoding_of_font
+
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 VAL = W + "val"
 Properties: TypeAlias = etree._Element | None
@@ -26,10 +28,13 @@ class Look(NamedTuple):
     hidden: bool = False
     capitals: bool = False
     size: float | None = None
+    encoding: Encoding = Encoding.UNICODE
 
 
-_RUN_STYLE = W + "rStyle"
+_RUN_STYLE, _FONTS = W + "rStyle", W + "rFonts"
 _ASKED = {_RUN_STYLE, W + "b", W + "i", W + "vanish", W + "caps", W + "sz"}
+# The font of letters such as "µ" (U+0080…U+00FF); a font of the theme overrides a named one.
+_FONT_ASKED = (W + "hAnsiTheme", W + "hAnsi", W + "asciiTheme", W + "ascii")
 _REMEMBERED = 10_000  # looks; a document has some dozens
 _LONGEST_CHAIN = 20  # Word itself makes none longer than eleven
 
@@ -80,7 +85,7 @@ class Styles:
 
         Runs repeat a few looks thousands of times, so each is worked out once.
         """
-        own = () if properties is None else tuple((n.tag, n.get(VAL)) for n in properties if n.tag in _ASKED)
+        own = () if properties is None else tuple(_asked(properties))
         if (style_id, own) not in self._looks:
             if len(self._looks) > _REMEMBERED:
                 self._looks.clear()
@@ -100,7 +105,31 @@ class Styles:
             hidden=is_on(_nearest(layers, "vanish")),
             capitals=is_on(_nearest(layers, "caps")),
             size=None if size is None else points(size),
+            encoding=encoding_of_font(font_of(layers)),
         )
+
+
+def _asked(properties: etree._Element) -> Iterator[tuple[str, str | None]]:
+    """What tells one look from another; a new list each time would cost more than the look itself."""
+    for node in properties:
+        if node.tag in _ASKED:
+            yield node.tag, node.get(VAL)
+        elif node.tag == _FONTS:
+            yield _FONTS, _named_font(node)
+
+
+def _named_font(fonts: etree._Element) -> str | None:
+    """The font that `w:rFonts` gives to letters with marks; "" for one of the theme, which is never old."""
+    name = next((name for name in _FONT_ASKED if fonts.get(name) is not None), None)
+    if name is None:
+        return None
+    return "" if name.endswith("Theme") else fonts.get(name)
+
+
+def font_of(layers: Iterable[Properties]) -> str:
+    """The font of the nearest properties that name one; "" where none does."""
+    fonts = (node for layer in layers if layer is not None and (node := layer.find(_FONTS)) is not None)
+    return next((name for node in fonts if (name := _named_font(node)) is not None), "")
 
 
 def _nearest(layers: Iterable[Properties], tag: str) -> Properties:

@@ -1,14 +1,16 @@
 """The text of a .docx in the order of reading: each printed word once, with its list label and its look."""
 
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from itertools import count
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from itertools import count, islice
 
 from lxml import etree
 
+from documents.reading.legacy import Encoding, is_already_unicode, letters_of
 from documents.reading.numbering import Numbering, read_numbering, symbol
 from documents.reading.package import Package
+from documents.reading.page_columns import with_columns
 from documents.reading.paragraphs import (
     Cell,
     Paragraph,
@@ -18,7 +20,7 @@ from documents.reading.paragraphs import (
     paragraphs_of_text,
     words_digest,
 )
-from documents.reading.styles import VAL, Look, Styles, W, read_styles
+from documents.reading.styles import VAL, Look, Styles, W, is_on, read_styles
 
 __all__ = [
     "Cell",
@@ -51,8 +53,8 @@ _UNREAD = {W + "instrText", W + "delText", W + "delInstrText", W + "rPr", W + "p
 class _Line:
     """A paragraph while its runs are being read."""
 
-    pieces: list[str] = field(default_factory=list)
     written: list[Written] = field(default_factory=list)
+    encodings: list[Encoding] = field(default_factory=list)  # of the pieces in `written`
     bold: int = 0
     italic: int = 0
     sizes: Counter[float | None] = field(default_factory=Counter)
@@ -60,6 +62,25 @@ class _Line:
     changed: bool = False
     hidden: bool = False
     boxes: list[etree._Element] = field(default_factory=list)
+
+    def decode(self) -> bool:
+        """Make pieces in old fonts Unicode; answers whether there were any.
+
+        A letter and its mark may stand in different runs, so pieces of one font are read together.
+        """
+        old = [found for found in set(self.encodings) if found is not Encoding.UNICODE]
+        return sum(self._decode(encoding) for encoding in old) > 0
+
+    def _decode(self, encoding: Encoding) -> bool:
+        mine = [number for number, found in enumerate(self.encodings) if found is encoding]
+        text = "".join(self.written[number].text for number in mine)
+        if is_already_unicode(text, encoding):
+            return False
+        letters = iter(letters_of(text, encoding))
+        for number in mine:
+            piece = self.written[number]
+            self.written[number] = piece._replace(text="".join(islice(letters, len(piece.text))))
+        return not text.isascii()
 
 
 @dataclass(slots=True)
@@ -71,6 +92,8 @@ class _Reader:
     tables: Iterator[int] = field(default_factory=count)
     fields: list[bool] = field(default_factory=list)  # open fields; True while in the code of one
     carried: _Line | None = None  # text whose paragraph mark was deleted
+    removed: bool = False  # a deleted row, cell or table was passed; the next paragraph says so
+    passed: bool = False  # the same for a hidden row
 
     def blocks(self, parent: etree._Element, cell: Cell | None, in_textbox: bool) -> Iterator[Paragraph]:
         """Paragraphs and tables under `parent`, through content controls and other wrappers."""
@@ -81,18 +104,29 @@ class _Reader:
                 yield from self._table(child, in_textbox)
             elif child.tag == _MC + "AlternateContent":
                 yield from self.blocks(_chosen(child), cell, in_textbox)
-            elif child.tag not in _REMOVED and child.tag not in _UNREAD:
+            elif child.tag in _REMOVED:
+                self.removed = True
+            elif child.tag not in _UNREAD:
                 yield from self.blocks(child, cell, in_textbox)
 
     def _table(self, table: etree._Element, in_textbox: bool) -> Iterator[Paragraph]:
         number = next(self.tables)
-        rows = (row for row in _through(table, "tr") if row.find(f"{W}trPr/{W}del") is None)
-        for row_number, row in enumerate(rows):
+        for row_number, row in enumerate(filter(self._is_printed, _through(table, "tr"))):
             column = _width(row.find(f"{W}trPr/{W}gridBefore"), 0)
             for cell in _through(row, "tc"):
                 if cell.find(f"{W}tcPr/{W}cellDel") is None:
                     yield from self.blocks(cell, Cell(number, row_number, column), in_textbox)
+                else:
+                    self.removed = True
                 column += _width(cell.find(f"{W}tcPr/{W}gridSpan"), 1)
+
+    def _is_printed(self, row: etree._Element) -> bool:
+        """Whether a row is neither deleted nor hidden; an inserted one is told with its first paragraph."""
+        deleted, hidden = row.find(f"{W}trPr/{W}del"), row.find(f"{W}trPr/{W}hidden")
+        inserted = row.find(f"{W}trPr/{W}ins")
+        self.removed = self.removed or deleted is not None or inserted is not None
+        self.passed = self.passed or (deleted is None and is_on(hidden))
+        return deleted is None and not is_on(hidden)
 
     def _paragraph(self, node: etree._Element, cell: Cell | None, in_textbox: bool) -> Iterator[Paragraph]:
         properties = node.find(W + "pPr")
@@ -101,7 +135,7 @@ class _Reader:
         line, self.carried = self.carried or _Line(), None
         self._inline(node, line, style_id)
         self.fields = [False for _ in self.fields]  # a code left open hides no paragraph after it
-        if properties is not None and properties.find(f"{W}rPr/{W}del") is not None:
+        if _mark_is(properties, "del", "moveFrom"):
             line.changed = True
             self.carried = line
             return
@@ -121,8 +155,11 @@ class _Reader:
     ) -> Paragraph:
         properties = None if node is None else node.find(W + "pPr")
         alignment = self.styles.of_paragraph(properties, style_id, "jc")
+        is_old = line.decode()
+        changed = line.changed or self.removed or _mark_is(properties, "ins", "moveTo")
+        hidden, self.removed, self.passed = line.hidden or self.passed, False, False
         return Paragraph(
-            text=normal_form("".join(line.pieces)),
+            text=normal_form("".join(piece.text for piece in line.written)),
             label=normal_form(label),
             style=self.styles.name(style_id),
             bold=line.bold * 2 > line.length,
@@ -131,8 +168,9 @@ class _Reader:
             size=line.sizes.most_common(1)[0][0] if line.sizes else None,
             cell=place[0],
             in_textbox=place[1],
-            tracked_changes=line.changed or _mark_changed(properties),
-            hidden_text=line.hidden,
+            tracked_changes=changed,
+            hidden_text=hidden,
+            old_font=is_old,
             source=Source(node, style_id, line.written),
         )
 
@@ -146,8 +184,8 @@ class _Reader:
             elif child.tag == _MC + "AlternateContent":
                 self._inline(_chosen(child), line, style_id)
             elif child.tag == _MATH_TEXT:
-                line.pieces.append(child.text or "")
                 line.written.append(Written(child, child, child.text or ""))
+                line.encodings.append(Encoding.UNICODE)
             elif child.tag not in _UNREAD:
                 line.changed = line.changed or child.tag in _INSERTED
                 self._inline(child, line, style_id)
@@ -157,10 +195,8 @@ class _Reader:
         for child in node:
             if child.tag == _FIELD:
                 self._field(child.get(W + "fldCharType", ""))
-            elif (written := _written(child)) and not any(self.fields):
-                self._write(written, line, look)
-                if not look.hidden:
-                    line.written.append(Written(node, child, line.pieces[-1]))
+            elif (written := _written(child, look)) and not any(self.fields):
+                _write(Written(node, child, written), line, look)
             elif child.tag not in _UNREAD:
                 line.boxes.extend(_text_boxes(child))
                 if child.tag == W + "ruby":
@@ -174,35 +210,48 @@ class _Reader:
         elif kind == "end" and self.fields:
             self.fields.pop()
 
-    def _write(self, written: str, line: _Line, look: Look) -> None:
-        if look.hidden:
-            line.hidden = line.hidden or bool(written.strip())
-            return
-        line.pieces.append(written.upper() if look.capitals else written)
-        length = len(written.strip())
-        line.length += length
-        line.bold += length * look.bold
-        line.italic += length * look.italic
-        if length:
-            line.sizes[look.size] += length
+
+def _write(written: Written, line: _Line, look: Look) -> None:
+    length = len(written.text.strip())
+    if look.hidden:
+        line.hidden = line.hidden or length > 0
+        return
+    is_raised = look.capitals and look.encoding in {Encoding.UNICODE, Encoding.VNI}
+    line.written.append(written._replace(text=written.text.upper()) if is_raised else written)
+    line.encodings.append(look.encoding)
+    line.length += length
+    line.bold += length * look.bold
+    line.italic += length * look.italic
+    if length:
+        line.sizes[look.size] += length
 
 
 def paragraphs_of(package: Package) -> list[Paragraph]:
-    """The body's paragraphs as printed: tracked changes accepted, hidden text and field codes left out."""
+    """The paragraphs as printed: tracked changes accepted, hidden text and field codes left out.
+
+    Those of the body come first, then the footnotes and endnotes.
+    """
     body = package.body().find(W + "body")
-    return [] if body is None else _read(package, body)
+    read = [] if body is None else with_columns(_read(package, [body]), body)
+    return read + [replace(note, is_footnote=True) for note in _footnotes_of(package)]
 
 
 def page_edges_of(package: Package) -> list[Paragraph]:
     """What stands in the headers and footers of the pages, which is no part of the body."""
     parts = package.related("header") + package.related("footer")
-    return [paragraph for name in parts for paragraph in _read(package, package.xml(name))]
+    return [paragraph for name in parts for paragraph in _read(package, [package.xml(name)])]
 
 
-def _read(package: Package, root: etree._Element) -> list[Paragraph]:
+def _footnotes_of(package: Package) -> list[Paragraph]:
+    parts = package.related("footnotes") + package.related("endnotes")
+    notes = [note for name in parts for note in package.xml(name) if note.get(W + "type") in {None, "normal"}]
+    return _read(package, notes) if notes else []
+
+
+def _read(package: Package, roots: Iterable[etree._Element]) -> list[Paragraph]:
     styles = read_styles(_part(package, "styles"))
     reader = _Reader(styles, read_numbering(_part(package, "numbering"), styles))
-    paragraphs = list(reader.blocks(root, None, False))
+    paragraphs = [paragraph for root in roots for paragraph in reader.blocks(root, None, False)]
     if reader.carried is not None:  # the last mark was deleted: nothing follows to join
         paragraphs.append(reader._finished(reader.carried, "", None, "", place=(None, False)))
     return paragraphs
@@ -239,10 +288,12 @@ def _text_boxes(node: etree._Element) -> Iterator[etree._Element]:
         yield from _text_boxes(child)
 
 
-def _written(node: etree._Element) -> str:
+def _written(node: etree._Element, look: Look) -> str:
     """What one child of a run prints."""
     if node.tag == _TEXT:
         return (node.text or "").replace("\n", " ")
+    if node.tag == W + "softHyphen" and look.encoding is not Encoding.UNICODE:
+        return "\u00ad"  # a letter of its own in TCVN3
     if node.tag == W + "sym":
         return _symbol(node.get(W + "char", ""))
     return _SIGNS.get(str(node.tag), "")
@@ -257,8 +308,10 @@ def _symbol(code: str) -> str:
     return symbol(chr(number)) if 0x20 <= number <= 0xFFFD and not 0xD800 <= number <= 0xDFFF else ""
 
 
-def _mark_changed(properties: etree._Element | None) -> bool:
-    return properties is not None and properties.find(f"{W}rPr/{W}ins") is not None
+def _mark_is(properties: etree._Element | None, *changes: str) -> bool:
+    """Whether the mark at the paragraph's end was changed in one of these ways."""
+    mark = None if properties is None else properties.find(W + "rPr")
+    return mark is not None and any(mark.find(W + change) is not None for change in changes)
 
 
 def _width(node: etree._Element | None, otherwise: int) -> int:
