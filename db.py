@@ -6,7 +6,7 @@ PostgreSQL: READ COMMITTED with a lock time limit; races are settled by compare-
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -119,11 +119,12 @@ def transaction(session: Session) -> Iterator[Session]:
         raise RuntimeError("A write transaction is already open; a step moves one thing only.")
     session.rollback()
     session.expire_all()
-    lock = _sqlite_writer if session.get_bind().dialect.name == "sqlite" else threading.RLock()
-    with lock:
+    on_sqlite = session.get_bind().dialect.name == "sqlite"
+    with _sqlite_writer if on_sqlite else nullcontext():
         session.info["writing"] = True
         try:
-            session.connection(execution_options={"writes": True})
+            if on_sqlite:
+                session.connection(execution_options={"writes": True})
             yield session
             session.commit()
         except BaseException:

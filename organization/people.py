@@ -4,7 +4,7 @@ Steps take an `Actor` as argument and read it again in their own transaction wit
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -70,17 +70,19 @@ class Actor:
         return frozenset(p.agency_id for p in self.posts if p.agency_id and p.role in roles)
 
 
-_COLUMNS = (
-    Person.id.label("actor_id"),
-    Person.name.label("actor_name"),
+# In the order of HeldPost.
+_POST = (
     Post.id.label("post_id"),
     Post.role.label("post_role"),
     Post.title.label("post_title"),
     Post.acting.label("post_acting"),
-    Post.agency_id.label("post_agency_id"),
     Unit.id.label("post_unit_id"),
     Unit.name.label("post_unit_name"),
     Unit.kind.label("post_unit_kind"),
+    Post.agency_id.label("post_agency_id"),
+)
+# In the order of HeldMandate.
+_MANDATE = (
     Mandate.id.label("mandate_id"),
     Mandate.kind.label("mandate_kind"),
     Mandate.document_types.label("mandate_types"),
@@ -99,17 +101,22 @@ _GIVEN = sa.and_(
 
 
 def with_posts(statement: sa.Select[*tuple[Any, ...]]) -> sa.Select[*tuple[Any, ...]]:
-    """The statement, which has the table of people, with a row for each post and mandate held "on" a day."""
+    """The statement, which has the table of people, with the name and a row for each post held "on" a day."""
     return (
-        statement.add_columns(*_COLUMNS)
+        statement.add_columns(Person.name.label("actor_name"), *_POST)
         .outerjoin(Post, _HELD)
         .outerjoin(Unit, Unit.id == Post.unit_id)
-        .outerjoin(Mandate, _GIVEN)
-        .order_by(Post.id, Mandate.id)
+        .order_by(Post.id)
     )
 
 
-_POSTS = with_posts(sa.select().select_from(Person)).where(Person.id == sa.bindparam("person"))
+_ACTOR = (
+    with_posts(sa.select().select_from(Person))
+    .add_columns(*_MANDATE)
+    .outerjoin(Mandate, _GIVEN)
+    .where(Person.id == sa.bindparam("person"))
+    .order_by(Mandate.id)
+)
 
 
 def actor_of(session: Session, person_id: int, on: date | None = None) -> Actor:
@@ -117,18 +124,19 @@ def actor_of(session: Session, person_id: int, on: date | None = None) -> Actor:
 
     Raises LookupError when there is no such person.
     """
-    rows = session.connection().execute(_POSTS, {"person": person_id, "on": on or clock.today()}).all()
+    rows = session.connection().execute(_ACTOR, {"person": person_id, "on": on or clock.today()}).all()
     if not rows:
         raise LookupError(f"person {person_id}")
-    return actor_in(rows)
+    return Actor(person_id, rows[0].actor_name, tuple(_posts_with_mandates(rows)))
 
 
-def actor_in(rows: Sequence[sa.Row[*tuple[Any, ...]]]) -> Actor:
-    """The actor that the rows of a statement `with_posts` tell of."""
-    return Actor(rows[0].actor_id, rows[0].actor_name, tuple(_posts(rows)))
+def actor_in(person_id: int, rows: Sequence[sa.Row[*tuple[Any, ...]]]) -> Actor:
+    """The actor that the rows of a statement `with_posts` tell of, without the mandates, which only sign."""
+    posts = tuple(HeldPost(*row[-len(_POST) :]) for row in rows if row.post_id is not None)
+    return Actor(person_id, rows[0].actor_name, posts)
 
 
-def _posts(rows: Iterable[sa.Row[*tuple[Any, ...]]]) -> Iterable[HeldPost]:
+def _posts_with_mandates(rows: Iterable[sa.Row[*tuple[Any, ...]]]) -> Iterable[HeldPost]:
     by_post: dict[int, list[sa.Row[*tuple[Any, ...]]]] = {}
     for row in rows:
         if row.post_id is not None:
@@ -139,15 +147,4 @@ def _posts(rows: Iterable[sa.Row[*tuple[Any, ...]]]) -> Iterable[HeldPost]:
             for r in same
             if r.mandate_id is not None
         )
-        first = same[0]
-        yield HeldPost(
-            first.post_id,
-            first.post_role,
-            first.post_title,
-            first.post_acting,
-            first.post_unit_id,
-            first.post_unit_name,
-            first.post_unit_kind,
-            first.post_agency_id,
-            mandates,
-        )
+        yield replace(HeldPost(*same[0][1 : 1 + len(_POST)]), mandates=mandates)

@@ -78,7 +78,8 @@ def _record(session: Session, actor: Actor | None, tables: Tables, summary: Summ
         return
     details = {"created": dict(summary.created), "changed": dict(summary.changed)}
     for agency_id, _ in _touched(session, tables):
-        history.append(session, "agency", agency_id, entry_of("import_directory", actor, details))
+        entry = entry_of("import_directory", actor, details)
+        history.append(session.connection(), "agency", agency_id, entry)
 
 
 _NAMES_A_UNIT = {

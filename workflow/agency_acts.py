@@ -44,7 +44,7 @@ def administrative_act(step: str, session: Session, actor: Actor | None, agency_
         yield acting
         session.flush()  # what is told must stand before the row that tells it
         entry = entry_of(acting.step, fresh, acting.details, agency_id)
-        history.append(session, "agency", agency_id, entry)
+        history.append(session.connection(), "agency", agency_id, entry)
 
 
 # Documents of the agency may be written meanwhile: they only ask that the row stays.

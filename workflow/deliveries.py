@@ -10,12 +10,13 @@ from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Session
 
 import clock
 from db import transaction
-from documents.delivery_models import DELIVERIES, Direction
-from documents.states import Channel, DeliveryState, Purpose
+from documents.delivery_models import DELIVERIES, DUTIES, REPORTS, Direction
+from documents.states import Channel, DeliveryState, Purpose, ReportState
 from language import ChangedMeanwhile, NotFound
 from organization.models import Person
 from organization.people import Actor, HeldPost, actor_in, with_posts
@@ -29,11 +30,10 @@ ON_DUTIES = frozenset({"report", "return_report", "accept_report"})
 
 _BY_EXECUTORS = frozenset(m.step for m in DELIVERY_MOVES if m.who == Who.EXECUTOR)
 
-_d, _h = DELIVERIES.c, history_heads.c
-# The delivery, the head of its chain and the actor as of today: one statement.
-_READ = with_posts(
+_d, _h, _u, _r = DELIVERIES.c, history_heads.c, DUTIES.c, REPORTS.c
+_DELIVERY = (
     sa.select(
-        _d.id, _d.document_id, _d.agency_id, _d.unit_id, _d.person_id, _d.recipient_agency_id, _d.to_agency,
+        _d.document_id, _d.agency_id, _d.unit_id, _d.person_id, _d.recipient_agency_id, _d.to_agency,
         _d.channel, _d.purpose, _d.state, _d.version, _h.seq, _h.hash,
     )
     .join(history_heads, sa.and_(_h.chain == "delivery", _h.thing_id == _d.id))
@@ -41,7 +41,16 @@ _READ = with_posts(
     .where(_d.id == sa.bindparam("b_delivery"))
     .with_for_update(of=(DELIVERIES, history_heads))  # whoever waited reads the head as it is then
 )  # fmt: skip
-_OWN = 13  # how many of its columns are the delivery's and the head's
+_FACTS, _HEAD, _DUTY = slice(10), slice(10, 12), slice(12, 16)
+_READ = with_posts(_DELIVERY)  # the delivery, its head and the actor as of today: one statement
+# The same with a duty and its latest report. Whoever waited for the lock reads these two as they were
+# before: that is settled by the duty's version.
+_LATEST = sa.select(sa.func.max(_r.number)).where(_r.duty_id == sa.bindparam("b_duty")).scalar_subquery()
+_READ_WITH_DUTY = with_posts(
+    _DELIVERY.add_columns(_u.version, _r.id, _r.number, _r.state)
+    .outerjoin(DUTIES, sa.and_(_u.id == sa.bindparam("b_duty"), _u.delivery_id == _d.id))
+    .outerjoin(REPORTS, sa.and_(_r.duty_id == _u.id, _r.number == _LATEST))
+)
 _DIRECTIONS = sa.select(Direction.unit_id, Direction.person_id, Direction.part).where(
     Direction.delivery_id == sa.bindparam("b_delivery")
 )
@@ -64,13 +73,26 @@ class Facts:
     version: int
 
 
+@dataclass(frozen=True, slots=True)
+class DutyFacts:
+    """What was read of a duty and of its latest report, if there is one."""
+
+    id: int
+    version: int
+    report_id: int | None
+    number: int | None
+    state: ReportState | None
+
+
 @dataclass
 class DeliveryMoving:
     """A delivery under the lock of a step, with what the step says of itself and changes."""
 
     session: Session
+    connection: Connection  # of the session's transaction
     actor: Actor
     delivery: Facts
+    duty: DutyFacts | None
     move: Move
     post: HeldPost | None
     head: Head
@@ -91,43 +113,60 @@ def delivery_step(
     actor: Actor,
     delivery_id: int,
     *,
-    seen: int | None,
+    seen: int,
+    duty_id: int | None = None,
     reason: str | None = None,
 ) -> Iterator[DeliveryMoving]:
-    """Run one step on a delivery as one transaction; `seen` is the delivery's version that the page showed.
+    """Run one step on a delivery, or on a duty of it, as one transaction.
 
-    Steps on a duty give None and compare the duty's own version. Raises NotFound, NotAllowed, WrongState,
-    ChangedMeanwhile or Invalid, and then nothing was changed.
+    `seen` is the version that the page showed: the duty's where there is one, else the delivery's. Raises
+    NotFound, NotAllowed, WrongState, ChangedMeanwhile or Invalid, and then nothing was changed.
     """
     with transaction(session):
-        moving = _open(name, session, actor, delivery_id, seen)
+        moving = _open(name, session, actor, delivery_id, duty_id)
+        if (moving.duty or moving.delivery).version != seen:
+            raise ChangedMeanwhile
         moving.details |= reason_of(moving.move, reason)
         yield moving
         _finish(moving)
 
 
-def _open(name: str, session: Session, actor: Actor, delivery_id: int, seen: int | None) -> DeliveryMoving:
-    wanted = {"b_delivery": delivery_id, "person": actor.person_id, "on": clock.today()}
-    rows = session.connection().execute(_READ, wanted).all()
-    if not rows:
-        raise NotFound
-    *values, seq, last = rows[0][:_OWN]
-    facts, fresh = Facts(*values), actor_in(rows)
-    capacities = _capacities(session, fresh, facts, name)
+def _open(
+    name: str, session: Session, actor: Actor, delivery_id: int, duty_id: int | None
+) -> DeliveryMoving:
+    connection = session.connection()
+    facts, head, fresh, duty = _read(connection, actor, delivery_id, duty_id)
+    capacities = _capacities(connection, fresh, facts, name)
     move = permissions.demand(DELIVERY_MOVES, name, facts.state, capacities)
-    if seen is not None and facts.version != seen:
-        raise ChangedMeanwhile
+    if duty is None and duty_id is not None:
+        raise NotFound
     agency_id = facts.agency_id if move.who in (Who.CLERK, Who.OFFICE) else facts.recipient_agency_id
     post = permissions.acting_post(fresh, move.who, agency_id, facts.unit_id)
-    return DeliveryMoving(session, fresh, facts, move, post, Head(seq, last), move.trigger)
+    return DeliveryMoving(session, connection, fresh, facts, duty, move, post, head, move.trigger)
 
 
-def _capacities(session: Session, actor: Actor, facts: Facts, name: str) -> frozenset[Who]:
+def _read(
+    connection: Connection, actor: Actor, delivery_id: int, duty_id: int | None
+) -> tuple[Facts, Head, Actor, DutyFacts | None]:
+    wanted = {"b_delivery": delivery_id, "person": actor.person_id, "on": clock.today()}
+    if duty_id is None:
+        rows = connection.execute(_READ, wanted).all()
+    else:
+        rows = connection.execute(_READ_WITH_DUTY, {**wanted, "b_duty": duty_id}).all()
+    if not rows:
+        raise NotFound
+    first, duty = rows[0], None
+    if duty_id is not None and first[_DUTY][0] is not None:
+        duty = DutyFacts(duty_id, *first[_DUTY])
+    return Facts(delivery_id, *first[_FACTS]), Head(*first[_HEAD]), actor_in(actor.person_id, rows), duty
+
+
+def _capacities(connection: Connection, actor: Actor, facts: Facts, name: str) -> frozenset[Who]:
     """The capacities on this delivery; its directions are read only when they can matter."""
     capacities = permissions.delivery_capacities(actor, facts)
     if Who.EXECUTOR in capacities or name not in _BY_EXECUTORS:
         return capacities
-    rows = session.execute(_DIRECTIONS, {"b_delivery": facts.id}).all()
+    rows = connection.execute(_DIRECTIONS, {"b_delivery": facts.id}).all()
     return permissions.delivery_capacities(actor, facts, permissions.directed_to(rows))
 
 
@@ -146,14 +185,14 @@ def _finish(moving: DeliveryMoving) -> None:
         document_id=facts.document_id,
         details=moving.details,
     )
-    history.append(moving.session, "delivery", facts.id, entry, moving.head)
+    history.append(moving.connection, "delivery", facts.id, entry, moving.head)
 
 
 def _compare_and_set(moving: DeliveryMoving, values: Mapping[str, Any]) -> None:
     facts = moving.delivery
     seen = {"b_id": facts.id, "b_state": facts.state, "b_version": facts.version}
     changed = {f"v_{name}": value for name, value in values.items()}
-    moved = moving.session.connection().execute(_update_of(tuple(values)), seen | changed)
+    moved = moving.connection.execute(_update_of(tuple(values)), seen | changed)
     if moved.rowcount != 1:
         raise ChangedMeanwhile
 

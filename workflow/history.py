@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Session
 
 import clock
@@ -115,10 +116,9 @@ _MOVE_HEAD = (
 )
 
 
-def begin(session: Session, chain: str, thing_id: int, entry: Entry, *, start: str = GENESIS) -> Head:
+def begin(connection: Connection, chain: str, thing_id: int, entry: Entry, *, start: str = GENESIS) -> Head:
     """Write the first row of a new chain and its head."""
     row = _row(chain, thing_id, 1, start, entry)
-    connection = session.connection()
     connection.execute(_INSERT_ENTRY, row)
     connection.execute(
         _INSERT_HEAD, {"chain": chain, "thing_id": thing_id, "seq": 1, "hash": row["hash"], "start": start}
@@ -126,16 +126,17 @@ def begin(session: Session, chain: str, thing_id: int, entry: Entry, *, start: s
     return Head(1, row["hash"])
 
 
-def append(session: Session, chain: str, thing_id: int, entry: Entry, head: Head | None = None) -> Head:
+def append(
+    connection: Connection, chain: str, thing_id: int, entry: Entry, head: Head | None = None
+) -> Head:
     """Write the next row of a chain; `head` may be given by a step that has read it under its lock.
 
     Raises ChangedMeanwhile when somebody else has moved the head since.
     """
-    last = head or _head(session, chain, thing_id)
+    last = head or _head(connection, chain, thing_id)
     if last is None:
-        return begin(session, chain, thing_id, entry)
+        return begin(connection, chain, thing_id, entry)
     row = _row(chain, thing_id, last.seq + 1, last.hash, entry)
-    connection = session.connection()
     moved = connection.execute(
         _MOVE_HEAD,
         {
@@ -152,8 +153,8 @@ def append(session: Session, chain: str, thing_id: int, entry: Entry, head: Head
     return Head(last.seq + 1, row["hash"])
 
 
-def _head(session: Session, chain: str, thing_id: int) -> Head | None:
-    row = session.execute(_READ_HEAD, {"b_chain": chain, "b_thing": thing_id}).first()
+def _head(connection: Connection, chain: str, thing_id: int) -> Head | None:
+    row = connection.execute(_READ_HEAD, {"b_chain": chain, "b_thing": thing_id}).first()
     return Head(row.seq, row.hash) if row else None
 
 

@@ -7,6 +7,7 @@ still stands where the page showed it is settled by the database (see steps.py).
 import logging
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
+from functools import cache
 
 from transitions import Machine, MachineError
 
@@ -39,6 +40,7 @@ DELIVERIES = build(DeliveryState, DELIVERY_MOVES, DeliveryState.PENDING)
 REPORTS = build(ReportState, REPORT_MOVES, ReportState.SUBMITTED)
 
 
+@cache  # the tables are constants: the machine is asked once for each of their rows
 def fire(machine: Machine, trigger: str, state: StrEnum) -> StrEnum:
     """Where `trigger` leads from `state`.
 

@@ -15,7 +15,7 @@ from language import ChangedMeanwhile, Invalid, NotFound, WrongState, say
 from organization.names import nfc
 from organization.people import Actor
 from workflow import machine
-from workflow.deliveries import DeliveryMoving, delivery_step
+from workflow.deliveries import DeliveryMoving, DutyFacts, delivery_step
 from workflow.draft import remember_file
 
 LIMIT = 20_000
@@ -33,27 +33,6 @@ class Answer:
     files: Sequence[KeptFile] = ()
 
 
-# The duty with its latest report, and how many other duties of the delivery are open: one statement.
-_other = DUTIES.alias("other")
-_OTHERS = sa.select(sa.func.count()).where(
-    _other.c.delivery_id == _u.delivery_id, _other.c.id != _u.id, _other.c.closed_at.is_(None)
-)
-_LATEST = (
-    sa.select(
-        _u.id,
-        _u.version,
-        _r.id.label("report_id"),
-        _r.number,
-        _r.state,
-        _OTHERS.scalar_subquery().label("others"),
-    )
-    .outerjoin(REPORTS, _r.duty_id == _u.id)
-    .where(_u.id == sa.bindparam("b_duty"), _u.delivery_id == sa.bindparam("b_delivery"))
-    .order_by(_r.number.desc())
-    .limit(1)
-)
-
-
 def report(
     session: Session, actor: Actor, delivery_id: int, duty_id: int, answer: Answer, *, seen: int
 ) -> None:
@@ -62,16 +41,16 @@ def report(
     `seen` is the duty's version that the page showed. Raises Invalid without results, WrongState while a
     report waits or is accepted already.
     """
-    with delivery_step("report", session, actor, delivery_id, seen=None) as moving:
-        latest = _duty(moving, duty_id, seen)
-        if latest.state in (ReportState.SUBMITTED, ReportState.ACCEPTED):
+    with delivery_step("report", session, actor, delivery_id, duty_id=duty_id, seen=seen) as moving:
+        duty = _duty_of(moving)
+        if duty.state in (ReportState.SUBMITTED, ReportState.ACCEPTED):
             raise WrongState(say("A report on this duty has already been sent."), code="already_reported")
         check(answer)
-        number = (latest.number or 0) + 1
+        _raise_version(moving, duty, closed=False)
+        number = (duty.number or 0) + 1
         row = _row(moving, duty_id, number, answer)
-        report_id = session.connection().execute(_INSERT_REPORT, row).scalar_one()
+        report_id = moving.connection.execute(_INSERT_REPORT, row).scalar_one()
         _attach(session, report_id, answer.files)
-        _raise_version(session, duty_id, seen, closed=False)
         moving.details |= {"duty": duty_id, "report": report_id, "number": number}
 
 
@@ -118,46 +97,48 @@ def _attach(session: Session, report_id: int, files: Sequence[KeptFile]) -> None
         session.add(ReportFile(report_id=report_id, file_sha256=file.sha256, file_name=file.name))
 
 
-def _duty(moving: DeliveryMoving, duty_id: int, seen: int) -> Any:
-    row = (
-        moving.session.connection()
-        .execute(_LATEST, {"b_duty": duty_id, "b_delivery": moving.delivery.id})
-        .first()
-    )
-    if row is None:
+def _duty_of(moving: DeliveryMoving) -> DutyFacts:
+    if moving.duty is None:
         raise NotFound
-    if row.version != seen:
-        raise ChangedMeanwhile
-    return row
+    return moving.duty
 
 
+_other = DUTIES.alias("other")
 _MOVE_DUTY = (
     sa.update(DUTIES)
     .where(_u.id == sa.bindparam("b_duty"), _u.version == sa.bindparam("b_seen"))
     .values(version=sa.bindparam("b_seen") + 1, closed_at=sa.bindparam("b_closed"))
+    .returning(
+        sa.select(sa.func.count())
+        .where(_other.c.delivery_id == _u.delivery_id, _other.c.id != _u.id, _other.c.closed_at.is_(None))
+        .scalar_subquery()
+    )
 )
 
 
-def _raise_version(session: Session, duty_id: int, seen: int, *, closed: bool) -> None:
-    moved = session.connection().execute(
-        _MOVE_DUTY, {"b_duty": duty_id, "b_seen": seen, "b_closed": clock.now() if closed else None}
-    )
-    if moved.rowcount != 1:
+def _raise_version(moving: DeliveryMoving, duty: DutyFacts, *, closed: bool) -> int:
+    """Compare and set; how many other duties of the delivery are open comes back."""
+    values = {"b_duty": duty.id, "b_seen": duty.version, "b_closed": clock.now() if closed else None}
+    others = moving.connection.execute(_MOVE_DUTY, values).scalar_one_or_none()
+    if others is None:
         raise ChangedMeanwhile
+    return int(others)
 
 
 def return_report(
     session: Session, actor: Actor, delivery_id: int, duty_id: int, reason: str, *, seen: int
 ) -> None:
     """The tracking office returns the report for correction, with a reason."""
-    with delivery_step("return_report", session, actor, delivery_id, seen=None, reason=reason) as moving:
-        _decide(moving, duty_id, seen, "return_report")
+    with delivery_step(
+        "return_report", session, actor, delivery_id, duty_id=duty_id, seen=seen, reason=reason
+    ) as moving:
+        _decide(moving, "return_report")
 
 
 def accept_report(session: Session, actor: Actor, delivery_id: int, duty_id: int, *, seen: int) -> None:
     """The tracking office accepts the report; the last open duty ends the delivery (status 06)."""
-    with delivery_step("accept_report", session, actor, delivery_id, seen=None) as moving:
-        if not _decide(moving, duty_id, seen, "accept_report").others:
+    with delivery_step("accept_report", session, actor, delivery_id, duty_id=duty_id, seen=seen) as moving:
+        if not _decide(moving, "accept_report"):
             moving.trigger = "accept_last_report"
             moving.values["done_at"] = clock.now()
 
@@ -174,19 +155,20 @@ _DECIDE = (
 )
 
 
-def _decide(moving: DeliveryMoving, duty_id: int, seen: int, trigger: str) -> Any:
-    latest = _duty(moving, duty_id, seen)
-    if latest.state != ReportState.SUBMITTED:
+def _decide(moving: DeliveryMoving, trigger: str) -> int:
+    """Return or accept the report that waits; how many other duties of the delivery are open comes back."""
+    duty = _duty_of(moving)
+    if duty.state != ReportState.SUBMITTED:
         raise WrongState(say("There is no report to decide on."), code="no_report")
-    state = machine.fire(machine.REPORTS, trigger, latest.state)
+    state = machine.fire(machine.REPORTS, trigger, duty.state)
+    others = _raise_version(moving, duty, closed=state == ReportState.ACCEPTED)
     decision = {
-        "b_report": latest.report_id,
+        "b_report": duty.report_id,
         "v_state": state,
         "v_by": moving.actor.person_id,
         "v_at": clock.now(),
         "v_reason": moving.details.get("reason"),
     }
-    moving.session.connection().execute(_DECIDE, decision)
-    _raise_version(moving.session, duty_id, seen, closed=state == ReportState.ACCEPTED)
-    moving.details |= {"duty": duty_id, "report": latest.report_id}
-    return latest
+    moving.connection.execute(_DECIDE, decision)
+    moving.details |= {"duty": duty.id, "report": duty.report_id}
+    return others

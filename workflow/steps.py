@@ -123,7 +123,7 @@ def _finish(moving: Moving) -> None:
     sa.orm.attributes.flag_modified(document, "state")  # every step raises the version
     moving.session.flush()  # facts and state must stand before the history row that speaks of them
     head = history.append(
-        moving.session, "document", document.id, entry_of(moving, before, after), moving.head
+        moving.session.connection(), "document", document.id, entry_of(moving, before, after), moving.head
     )
     if moving.afterwards is not None:
         moving.afterwards(moving.session, head)
