@@ -1,0 +1,204 @@
+"""The two signatures in their order: the leader signs, the clerk fills in number and date, the agency seals.
+
+Each function takes the bytes of the stage before and returns them with one revision more. Checks come first:
+a signature that may not be kept is never made.
+"""
+
+import io
+from dataclasses import dataclass
+
+from pyhanko.pdf_utils.misc import PdfError
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.fields import SigFieldSpec, enumerate_sig_fields
+
+import clock
+from documents.publishing import fields
+from documents.publishing.certificates import Registered, check_certificate
+from documents.publishing.filling import RegisterRecord, filled
+from documents.publishing.keys import SigningKey
+from documents.publishing.pictures import WordsStyle, picture_style
+from documents.publishing.printed_lines import read_sheets
+from documents.publishing.refusals import SigningRefused
+from documents.publishing.stamping import Mark, Timestamping, signed
+from documents.publishing.validating import validate
+from language import say
+
+DEMONSTRATION = "CHỮ KÝ MINH HỌA, KHÔNG CÓ GIÁ TRỊ PHÁP LÝ"
+_ANNEX_SIZE = 10.0  # points (NĐ 30/2020 Phụ lục I II.8)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Act:
+    """What one signature says and shows; `picture` is a transparent PNG, blue for a person, red for a seal."""
+
+    reason: str
+    location: str = ""
+    picture: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """The two last stages; each begins with the bytes of the one before."""
+
+    filled: bytes
+    sealed: bytes
+
+
+def sign(
+    pdf: bytes, key: SigningKey, act: Act, registered: Registered, *, timestamping: Timestamping | None = None
+) -> bytes:
+    """The leader signs a prepared PDF: a certification that lets only the fields be filled in.
+
+    Where somebody signed before it is an approval, as only the first signature can certify. Raises
+    CertificateRefused, KeyUnavailable, and SigningRefused where the field is missing or signed already.
+    """
+    check_certificate(key.certificate, registered, clock.now())
+    mark = leader_mark(pdf, act, is_demonstration=key.is_demonstration)
+    with key.opened() as signer:
+        return signed(pdf, signer, mark, timestamping)
+
+
+def leader_mark(pdf: bytes, act: Act, *, is_demonstration: bool) -> Mark:
+    """The leader's signature on this PDF; raises SigningRefused where it cannot be put there."""
+    done = signatures(pdf)
+    if done.get(fields.SIGNATURE, True):
+        raise _wrong_stage(fields.SIGNATURE in done)
+    style = picture_style(act.picture)
+    return Mark(
+        fields.SIGNATURE, style, reason(act, is_demonstration), act.location, certify=not any(done.values())
+    )
+
+
+def seal(
+    pdf: bytes,
+    key: SigningKey,
+    act: Act,
+    registered: Registered,
+    *,
+    record: RegisterRecord,
+    timestamping: Timestamping | None = None,
+) -> bytes:
+    """The agency seals a signed and numbered PDF; no field can be changed afterwards.
+
+    Raises SigningRefused where number or date are empty or not those of the register, where the leader has
+    not signed or the signature no longer holds, or where it is sealed already; CertificateRefused,
+    KeyUnavailable.
+    """
+    check_certificate(key.certificate, registered, clock.now())
+    mark = seal_mark(pdf, act, record, is_demonstration=key.is_demonstration)
+    with key.opened() as signer:
+        return signed(pdf, signer, mark, timestamping)
+
+
+def seal_mark(pdf: bytes, act: Act, record: RegisterRecord, *, is_demonstration: bool) -> Mark:
+    """The agency's seal on this PDF; raises SigningRefused where it cannot be put there."""
+    done = signatures(pdf)
+    if done.get(fields.SEAL, True):
+        raise _wrong_stage(fields.SEAL in done)
+    _demand_leader(pdf)
+    _demand_record(pdf, record)
+    return Mark(fields.SEAL, picture_style(act.picture), reason(act, is_demonstration), act.location)
+
+
+def fill(pdf: bytes, record: RegisterRecord) -> bytes:
+    """Number and date filled in after the leader has signed; raises SigningRefused."""
+    if not signatures(pdf).get(fields.SIGNATURE):
+        raise SigningRefused(say("The leader has not signed this PDF yet."), code="not_signed")
+    return filled(pdf, record)
+
+
+def fill_and_seal(
+    pdf: bytes,
+    key: SigningKey,
+    act: Act,
+    registered: Registered,
+    *,
+    record: RegisterRecord,
+    timestamping: Timestamping | None = None,
+) -> Sealed:
+    """Number and date, then the seal; both stages come back, for both are kept."""
+    numbered = fill(pdf, record)
+    return Sealed(
+        numbered, seal(numbered, key, act, registered, record=record, timestamping=timestamping)
+    )
+
+
+def seal_annex(
+    pdf: bytes,
+    key: SigningKey,
+    act: Act,
+    registered: Registered,
+    *,
+    words: str,
+    timestamping: Timestamping | None = None,
+) -> bytes:
+    """The agency signs an annex in a file of its own: words at the top right of page 1, no picture.
+
+    `words` come from `annex_words`. Raises CertificateRefused, KeyUnavailable, SigningRefused.
+    """
+    check_certificate(key.certificate, registered, clock.now())
+    signatures(pdf)
+    style = WordsStyle(words=words, size=_ANNEX_SIZE)
+    mark = Mark(
+        fields.SEAL, style, reason(act, key.is_demonstration), act.location, new_field=_annex_field(pdf, words)
+    )
+    with key.opened() as signer:
+        return signed(pdf, signer, mark, timestamping)
+
+
+def annex_words(number_symbol: str) -> str:
+    """"Số: 45/KH-SKHCN; 05/7/2024; 14:30:05 +07:00" (NĐ 30/2020 Phụ lục I II.8, time as in ISO 8601)."""
+    now = clock.local(clock.now())
+    month = f"{now.month:02d}" if now.month < 3 else str(now.month)
+    return f"Số: {number_symbol}; {now.day:02d}/{month}/{now.year}; {now:%H:%M:%S} +07:00"
+
+
+def signatures(pdf: bytes) -> dict[str, bool]:
+    """The signature fields by name, and whether each is signed; raises SigningRefused."""
+    try:
+        found = enumerate_sig_fields(PdfFileReader(io.BytesIO(pdf)))
+        return {name: value is not None for name, value, _field in found}
+    except PdfError as broken:
+        raise SigningRefused(say("The PDF cannot be read."), code="pdf_unreadable") from broken
+
+
+def reason(act: Act, is_demonstration: bool) -> str:
+    """The reason as it stands in the signature, marked where the key is one for demonstration."""
+    return f"{act.reason} ({DEMONSTRATION})" if is_demonstration else act.reason
+
+
+def _wrong_stage(is_there: bool) -> SigningRefused:
+    if is_there:
+        return SigningRefused(say("This PDF has been signed already."), code="signed_already")
+    return SigningRefused(say("This PDF has not been prepared for signing."), code="not_prepared")
+
+
+def _demand_leader(pdf: bytes) -> None:
+    """A seal stands on a signature that holds (NĐ 30/2020 Đ5: both make the original)."""
+    if not signatures(pdf).get(fields.SIGNATURE):
+        raise SigningRefused(say("The leader has not signed this PDF yet."), code="not_signed")
+    if not all(one.holds for one in validate(pdf).signatures):
+        raise SigningRefused(
+            say("The leader's signature no longer fits this PDF; it cannot be sealed."), code="signature_broken"
+        )
+
+
+def _demand_record(pdf: bytes, record: RegisterRecord) -> None:
+    """No validator minds an empty number, so the seal does; and it stands only on the register's own."""
+    there = fields.filled_values(pdf)
+    if any(not words.strip() for words in there.values()) or fields.NUMBER not in there:
+        raise SigningRefused(say("Number or date of this PDF are still blank."), code="not_numbered")
+    if any(record.values()[name] != words for name, words in there.items() if name in fields.TEXT_FIELDS):
+        raise SigningRefused(
+            say("Number or date of this PDF are not those of the register."), code="register_differs"
+        )
+
+
+def _annex_field(pdf: bytes, words: str) -> SigFieldSpec:
+    """A field in the top right corner of the first page, as wide as its words."""
+    page = next(iter(read_sheets(pdf, range(1))))
+    width = 0.52 * _ANNEX_SIZE * len(words)
+    right, top = page.width - 25, page.height - 14
+    return SigFieldSpec(
+        fields.SEAL, on_page=0, box=(round(right - width), round(top - 14), round(right), round(top))
+    )

@@ -1,0 +1,124 @@
+"""One signature put into its field: the revision with a gap, the digest, and the CMS that fills the gap.
+
+PAdES-B-B; with a timestamping service B-LT: the moment is proven, and what is needed to check the signature
+later stands in the file. The moment written is the one of our clock.
+"""
+
+import asyncio
+import io
+from collections.abc import Coroutine
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.sign.fields import MDPPerm, SigFieldSpec, SigSeedSubFilter
+from pyhanko.sign.general import SigningError
+from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, Signer
+from pyhanko.sign.signers.pdf_byterange import PreparedByteRangeDigest
+from pyhanko.sign.signers.pdf_cms import PdfCMSSignedAttributes
+from pyhanko.sign.signers.pdf_signer import PdfSigningSession, PdfTBSDocument, PreSignValidationStatus
+from pyhanko.sign.timestamps import TimeStamper
+from pyhanko.stamp import BaseStampStyle
+
+import clock
+from documents.publishing.certificates import SIGNING_USAGES, Trust
+from documents.publishing.refusals import SigningRefused
+from language import say
+
+_Answer = TypeVar("_Answer")
+_DIGEST = "sha256"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What a signature says and shows: field, reason, place, picture, whether it certifies the document."""
+
+    field: str
+    style: BaseStampStyle
+    reason: str
+    location: str = ""
+    certify: bool = False
+    new_field: SigFieldSpec | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Timestamping:
+    """The service that proves the moment, and whom to believe for it and for the signers."""
+
+    service: TimeStamper
+    trust: Trust
+
+
+@dataclass(slots=True)
+class Opened:
+    """A signature begun: the file with its gap, the digest of all around it, and what comes after."""
+
+    output: io.BytesIO
+    prepared: PreparedByteRangeDigest
+    document: PdfTBSDocument
+    session: PdfSigningSession
+
+
+def signed(pdf: bytes, signer: Signer, mark: Mark, timestamping: Timestamping | None = None) -> bytes:
+    """The PDF with the signature in its field; begins with the bytes given."""
+    return run(_signed(pdf, signer, mark, timestamping))
+
+
+def run(work: Coroutine[Any, Any, _Answer]) -> _Answer:
+    """What pyHanko does asynchronously, done now; its refusals as ours."""
+    try:
+        return asyncio.run(work)
+    except SigningError as refused:
+        raise SigningRefused(
+            say("The signature could not be made: {reason}", reason=str(refused)), code="signing_failed"
+        ) from refused
+
+
+async def _signed(pdf: bytes, signer: Signer, mark: Mark, timestamping: Timestamping | None) -> bytes:
+    opened = await begun(pdf, signer, mark, timestamping)
+    attributes = PdfCMSSignedAttributes(signing_time=opened.session.system_time)
+    after = await opened.document.perform_signature(opened.prepared.document_digest, attributes)
+    await after.post_signature_processing(opened.output)
+    return opened.output.getvalue()
+
+
+async def begun(
+    pdf: bytes, signer: Signer, mark: Mark, timestamping: Timestamping | None = None, reserved: int | None = None
+) -> Opened:
+    """The revision with an empty gap for a signature, `reserved` hexadecimal digits long."""
+    writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
+    pdf_signer = PdfSigner(
+        _metadata(mark, timestamping),
+        signer,
+        timestamper=timestamping.service if timestamping else None,
+        stamp_style=mark.style,
+        new_field_spec=mark.new_field,
+    )
+    session = pdf_signer.init_signing_session(writer, existing_fields_only=mark.new_field is None)
+    session.system_time = clock.local(clock.now())
+    status = await session.perform_presign_validation(writer)
+    size = reserved or await session.estimate_signature_container_size(status, tight=False)
+    return _with_gap(session, status, size)
+
+
+def _with_gap(session: PdfSigningSession, status: PreSignValidationStatus | None, size: int) -> Opened:
+    document = session.prepare_tbs_document(validation_info=status, bytes_reserved=size)
+    output = io.BytesIO()
+    prepared, _ = document.digest_tbs_document(output=output)
+    return Opened(output, prepared, document, session)
+
+
+def _metadata(mark: Mark, timestamping: Timestamping | None) -> PdfSignatureMetadata:
+    context = timestamping.trust.context(clock.now()) if timestamping else None
+    return PdfSignatureMetadata(
+        field_name=mark.field,
+        md_algorithm=_DIGEST,
+        reason=mark.reason,
+        location=mark.location or None,
+        certify=mark.certify,
+        docmdp_permissions=MDPPerm.FILL_FORMS,
+        subfilter=SigSeedSubFilter.PADES,
+        embed_validation_info=timestamping is not None,
+        validation_context=context,
+        signer_key_usage=set(SIGNING_USAGES) if context is None else set(),
+    )

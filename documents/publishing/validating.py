@@ -1,0 +1,214 @@
+"""What the signatures of any PDF say: who, when, whether the bytes are whole, what changed after, and trust."""
+
+import asyncio
+import hashlib
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from asn1crypto import x509
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.diff_analysis import DiffResult, ModificationLevel
+from pyhanko.sign.fields import MDPPerm, enumerate_sig_fields
+from pyhanko.sign.validation.dss import DocumentSecurityStore
+from pyhanko.sign.validation.errors import NoDSSFoundError
+from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature, async_validate_pdf_signature
+from pyhanko.sign.validation.settings import KeyUsageConstraints
+from pyhanko.sign.validation.status import PdfSignatureStatus, SignatureCoverageLevel
+from pyhanko_certvalidator import ValidationContext
+
+import clock
+from documents.publishing.certificates import CertificateFacts, Trust, facts, trust_problem
+from language import Message, say
+
+_NOBODY = Trust(roots=())
+_EOF = b"%%EOF"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One signature. `holds`: its bytes are whole and later changes were allowed; `trusted`: the signer is known.
+
+    `made_at` is what the signer's machine said; `stamped_at` what a timestamping service proves.
+    """
+
+    field: str
+    signer: CertificateFacts
+    reason: str
+    made_at: datetime | None
+    stamped_at: datetime | None
+    certifies: bool
+    intact: bool
+    covers: SignatureCoverageLevel
+    changes: ModificationLevel
+    changed_fields: tuple[str, ...]
+    changes_allowed: bool
+    trust_code: str | None
+    trust_message: Message | None
+
+    @property
+    def holds(self) -> bool:
+        """Whether the signature still stands for what the file shows."""
+        whole = self.covers >= SignatureCoverageLevel.ENTIRE_REVISION
+        return self.intact and whole and self.changes_allowed
+
+    @property
+    def trusted(self) -> bool:
+        """Whether a known authority vouches for the signer at that moment."""
+        return self.trust_code is None
+
+    @property
+    def sound(self) -> bool:
+        """Both."""
+        return self.holds and self.trusted
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Validation:
+    """The whole file: its checksum, its signatures in the order they were made, what else is wrong."""
+
+    sha256: str
+    size: int
+    signatures: tuple[Finding, ...]
+    fields: dict[str, str]
+    problems: tuple[Message, ...]
+
+    @property
+    def sound(self) -> bool:
+        """Whether there is a signature, every one is sound, and nothing else is wrong."""
+        return bool(self.signatures) and not self.problems and all(one.sound for one in self.signatures)
+
+
+def validate(pdf: bytes, trust: Trust | None = None, *, sha256: str | None = None) -> Validation:
+    """Look at every signature of the PDF now, with the authorities in `trust`; nothing is fetched.
+
+    `sha256` is the checksum that the register keeps, if it keeps one. Never raises for a bad file: a file
+    that cannot be read has a problem that says so.
+    """
+    ours = hashlib.sha256(pdf).hexdigest()
+    problems = [*_tail(pdf)]
+    if sha256 is not None and sha256 != ours:
+        problems.append(say("The file is not the one that the register keeps."))
+    found: tuple[Finding, ...] = ()
+    values: dict[str, str] = {}
+    try:
+        reader = PdfFileReader(io.BytesIO(pdf))
+        values = _values(reader)
+        found = asyncio.run(_findings(reader, trust or _NOBODY))
+    # A damaged file can fail anywhere in the parser; whatever it raises, the answer is the same.
+    except Exception:
+        problems.append(say("The file or one of its signatures is damaged and cannot be read."))
+    return Validation(sha256=ours, size=len(pdf), signatures=found, fields=values, problems=tuple(problems))
+
+
+def _tail(pdf: bytes) -> Iterator[Message]:
+    """Bytes after the end of the last revision are covered by nobody."""
+    end = pdf.rfind(_EOF)
+    if end >= 0 and pdf[end + len(_EOF) :].strip(b"\r\n"):
+        yield say("Bytes were appended after the end of the document.")
+
+
+def _values(reader: PdfFileReader) -> dict[str, str]:
+    """The text fields and what stands in them."""
+    form = reader.root["/AcroForm"] if "/AcroForm" in reader.root else {}
+    fields = (field.get_object() for field in form.get("/Fields", ()))
+    return {str(one["/T"]): str(one.get("/V", "")) for one in fields if one.get("/FT") == "/Tx"}
+
+
+async def _findings(reader: PdfFileReader, trust: Trust) -> tuple[Finding, ...]:
+    """The signatures in the order they were made; document timestamps are no signatures of anybody."""
+    filled = enumerate_sig_fields(reader, filled_status=True)
+    embedded = [EmbeddedPdfSignature(reader, field, name) for name, _value, field in filled]
+    signatures = [one for one in embedded if one.sig_object_type == "/Sig"]
+    stored = _stored(reader, trust)
+    signatures.sort(key=lambda one: one.signed_revision)
+    return tuple([await _finding(one, stored) for one in signatures])
+
+
+def _stored(reader: PdfFileReader, trust: Trust) -> Trust:
+    """The trust given, with the certificates and lists that the file brings for its own later checking.
+
+    What a file brings helps to build a chain; it is never believed as a root.
+    """
+    try:
+        store = DocumentSecurityStore.read_dss(reader)
+    except NoDSSFoundError:
+        return trust
+    lists = tuple(one.get_object().data for one in store.crls)
+    certificates = tuple(one.dump() for one in store.load_certs())
+    return replace(
+        trust, intermediates=(*trust.intermediates, *certificates), crls=(*trust.crls, *lists)
+    )
+
+
+async def _finding(embedded: EmbeddedPdfSignature, trust: Trust) -> Finding:
+    status = await _status(embedded, trust)
+    stamped = _stamped_at(status)
+    problem = await _trust(embedded, trust, stamped)
+    difference = status.diff_result
+    fields = difference.changed_form_fields if isinstance(difference, DiffResult) else set()
+    return Finding(
+        field=embedded.field_name,
+        signer=facts(embedded.signer_cert),
+        reason=str(embedded.sig_object.get("/Reason", "")),
+        made_at=embedded.self_reported_timestamp,
+        stamped_at=stamped,
+        certifies=_certifies(embedded),
+        intact=bool(status.intact and status.valid),
+        covers=status.coverage or SignatureCoverageLevel.UNCLEAR,
+        changes=status.modification_level or ModificationLevel.OTHER,
+        changed_fields=tuple(sorted(fields)),
+        changes_allowed=bool(status.docmdp_ok),
+        trust_code=problem[0] if problem else None,
+        trust_message=problem[1] if problem else None,
+    )
+
+
+async def _status(embedded: EmbeddedPdfSignature, trust: Trust) -> PdfSignatureStatus:
+    """pyHanko's own verdict on bytes and changes; trust is asked for separately, at the right moment."""
+    context = _context(embedded, trust, clock.now())
+    return await async_validate_pdf_signature(
+        embedded,
+        signer_validation_context=context,
+        key_usage_settings=KeyUsageConstraints(key_usage=set(), match_all_key_usages=False),
+    )
+
+
+def _context(embedded: EmbeddedPdfSignature, trust: Trust, moment: datetime) -> ValidationContext:
+    beside = tuple(one.dump() for one in embedded.other_embedded_certs)
+    known = replace(trust, intermediates=(*trust.intermediates, *beside))
+    return known.context(moment, later_lists=True)
+
+
+def _stamped_at(status: PdfSignatureStatus) -> datetime | None:
+    """The proven moment, where the timestamp is whole and its service is trusted."""
+    stamp = status.timestamp_validity
+    return stamp.timestamp if stamp is not None and stamp.valid and stamp.trusted else None
+
+
+async def _trust(
+    embedded: EmbeddedPdfSignature, trust: Trust, stamped: datetime | None
+) -> tuple[str, Message] | None:
+    """What speaks against the signer: at the proven moment, else now, for a claimed moment proves nothing."""
+    certificate: x509.Certificate = embedded.signer_cert
+    if not trust.roots:
+        return "trust_unknown", say("No authorities are registered here to check the certificate against.")
+    context = _context(embedded, trust, stamped or clock.now())
+    return await trust_problem(certificate, context)
+
+
+def _certifies(embedded: EmbeddedPdfSignature) -> bool:
+    """Whether it is the document's certification, which says what may be changed later."""
+    permissions = embedded.reader.root.get("/Perms")
+    if permissions is None or embedded.docmdp_level is None:
+        return False
+    certified = permissions.get_object().raw_get("/DocMDP") if "/DocMDP" in permissions.get_object() else None
+    return certified is not None and certified.reference == embedded.sig_field.raw_get("/V").reference
+
+
+ALLOWED_WORDS = {
+    MDPPerm.NO_CHANGES: say("nothing may be changed"),
+    MDPPerm.FILL_FORMS: say("only fields may be filled in and signatures added"),
+    MDPPerm.ANNOTATE: say("fields, signatures and remarks may be added"),
+}
