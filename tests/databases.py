@@ -1,6 +1,7 @@
-"""Databases for tests: on both engines one is migrated once and copied for every test that wants one."""
+"""Databases for tests: on both engines one is made ready once and copied for every test that wants one."""
 
 import shutil
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
@@ -10,6 +11,8 @@ from sqlalchemy.engine import make_url
 
 from migrations import upgrade
 from tests.postgresql import Server
+
+Prepare = Callable[[str], None]  # writes rows into the migrated database at an address
 
 
 @dataclass(frozen=True)
@@ -29,6 +32,9 @@ class Databases(Protocol):
     def migrated(self) -> Database:
         """One with all tables and no rows."""
 
+    def ready(self, prepare: Prepare) -> Database:
+        """One with all tables and the rows that `prepare` wrote, once for all tests."""
+
     def drop(self, database: Database) -> None:
         """Remove one, whoever is still connected."""
 
@@ -39,19 +45,23 @@ class OnSQLite:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._names = (f"{number}.sqlite3" for number in count())
-        self._template: Path | None = None
+        self._templates: dict[Prepare, Path] = {}
 
     def empty(self) -> Database:
         url = f"sqlite:///{self._folder / next(self._names)}"
         return Database(url, url)
 
     def migrated(self) -> Database:
-        if self._template is None:
+        return self.ready(_no_rows)
+
+    def ready(self, prepare: Prepare) -> Database:
+        if prepare not in self._templates:
             made = self.empty()
             upgrade(made.owner_url, made.url)
-            self._template = _file(made)
+            prepare(made.url)
+            self._templates[prepare] = _file(made)
         copy = self.empty()
-        shutil.copyfile(self._template, _file(copy))
+        shutil.copyfile(self._templates[prepare], _file(copy))
         return copy
 
     def drop(self, database: Database) -> None:
@@ -65,17 +75,21 @@ class OnPostgreSQL:
     def __init__(self, server: Server) -> None:
         self._server = server
         self._names = (f"office_{number}" for number in count())
-        self._template: str | None = None
+        self._templates: dict[Prepare, str] = {}
 
     def empty(self) -> Database:
         return self._copy("template1")
 
     def migrated(self) -> Database:
-        if self._template is None:
+        return self.ready(_no_rows)
+
+    def ready(self, prepare: Prepare) -> Database:
+        if prepare not in self._templates:
             made = self.empty()
             upgrade(made.owner_url, made.url)
-            self._template = make_url(made.owner_url).database
-        return self._copy(str(self._template))
+            prepare(made.url)
+            self._templates[prepare] = str(make_url(made.owner_url).database)
+        return self._copy(self._templates[prepare])
 
     def drop(self, database: Database) -> None:
         self._server.drop_database(str(make_url(database.url).database))
@@ -84,6 +98,10 @@ class OnPostgreSQL:
         name = next(self._names)
         self._server.create_database(name, template)
         return Database(self._server.url(name, "application"), self._server.url(name, "owner"))
+
+
+def _no_rows(_url: str) -> None:
+    """What a migrated database holds: nothing."""
 
 
 def _file(database: Database) -> Path:

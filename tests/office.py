@@ -1,6 +1,7 @@
 """An invented agency at work: its people by name, and documents brought to any state by real steps."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ from sqlalchemy.orm import Session
 
 import clock
 from config import Settings
-from db import transaction
+from db import connect, sessions, transaction
 from documents.delivery_models import Delivery, Duty
 from documents.files import FileStore
 from documents.models import Document, RouteTask
@@ -114,6 +115,13 @@ class Office:
                 self.people[nick] = self._person(nick, name, unit, role, title)
             for agency, name, spellings, rule in groups:
                 add_group(self.session, self.units[agency], name, spellings, rule)
+
+    def find(self) -> None:
+        """Find in the database what `build` wrote there."""
+        self.units = dict(self.session.execute(sa.select(Unit.code, Unit.id)).all())
+        self.people = dict(self.session.execute(sa.select(Person.code, Person.id)).all())
+        self.posts = {nick: unit for nick, _, unit, *_ in PEOPLE}
+        self.session.rollback()
 
     def _unit(self, code: str, parent: str | None, kind: UnitKind, name: str, abbreviation: str) -> int:
         unit = Unit(
@@ -283,9 +291,23 @@ class Office:
         return {d.name: d.state for d in self.deliveries(document_id)}
 
 
+def write_directory(url: str) -> None:
+    """Write the invented agency into a database, from which every test gets a copy."""
+    engine = connect(url)
+    with sessions(engine)() as session:
+        Office(session, FileStore(Path())).build()
+    engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def directory() -> Callable[[str], None]:
+    """What every database with an office begins with."""
+    return write_directory
+
+
 @pytest.fixture
 def office(session: Session, settings: Settings) -> Office:
-    """The invented agency on a fresh database, its files where the application looks for them."""
+    """The invented agency, which `database` already holds; its files are where the application looks."""
     made = Office(session, FileStore(settings.files_dir))
-    made.build()
+    made.find()
     return made

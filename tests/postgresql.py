@@ -47,6 +47,8 @@ class Server:
         self._initialise()
         self._process = self._start(options)
         self._wait()
+        with self._connect() as connection:
+            self._version = connection.info.server_version // 10_000
         self.execute("CREATE ROLE owner LOGIN", "CREATE ROLE application LOGIN")
 
     def url(self, database: str, role: str) -> str:
@@ -61,7 +63,7 @@ class Server:
 
     def create_database(self, name: str, template: str = "template1") -> None:
         """A database that belongs to `owner`, copied from the template."""
-        self.execute(f'CREATE DATABASE "{name}" OWNER owner TEMPLATE "{template}"')
+        self.execute(f'CREATE DATABASE "{name}" OWNER owner TEMPLATE "{template}"{self._by_file()}')
 
     def drop_database(self, name: str) -> None:
         """Remove a database, whoever is still connected to it."""
@@ -77,6 +79,10 @@ class Server:
                 self._process.kill()
                 self._process.wait()
         shutil.rmtree(self._folder, ignore_errors=True)
+
+    def _by_file(self) -> str:
+        """Copying files takes a sixth of the time of logging each page; before 15 it was the only way."""
+        return " STRATEGY file_copy" if self._version >= 15 else ""
 
     def _connect(self) -> psycopg.Connection:
         return psycopg.connect(
