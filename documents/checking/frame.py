@@ -4,8 +4,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 from typing import TypeAlias
 
+from documents.checking.boxes import Boxes
 from documents.checking.look import Layout
 from documents.reading.items import Item
 from documents.reading.lines import Line
@@ -36,7 +38,7 @@ class Fault:
     fix: Fix | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Checked:
     """A document as the rules look at it; `layout` is None for a plain text.
 
@@ -51,6 +53,11 @@ class Checked:
     layout: Layout | None
     day: date
     due: date | None = None
+
+    @cached_property
+    def boxes(self) -> Boxes:
+        """The lines of each box of the page."""
+        return Boxes(self.reading, self.sheet, self.lines)
 
 
 Look: TypeAlias = Callable[[Checked], Iterable[Fault]]
@@ -86,7 +93,7 @@ def rule(
     *,
     article: str,
     severity: Severity,
-    title: str,
+    title: str | Message,
     since: date = IN_FORCE,
     until: date | None = None,
 ) -> Callable[[Look], Look]:
@@ -98,7 +105,8 @@ def rule(
     def register(look: Look) -> Look:
         if code in _RULES:
             raise ValueError(f"There are two rules with the code {code}.")
-        _RULES[code] = Rule(code, article, severity, say(title), look, since, until)
+        demanded = say(title) if isinstance(title, str) else title
+        _RULES[code] = Rule(code, article, severity, demanded, look, since, until)
         return look
 
     return register

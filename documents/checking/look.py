@@ -37,6 +37,7 @@ class ParagraphLook:
     after_pt: float
     line_spacing: float | None
     line_exact_pt: float | None
+    is_least: bool  # the height set is the least one
     contextual: bool
     runs: tuple[RunLook, ...]
     drawn: tuple[Drawn, ...]
@@ -134,6 +135,7 @@ def _look(values: Values, runs: tuple[RunLook, ...], drawn: tuple[Drawn, ...]) -
         after_pt=_spacing(values, "after"),
         line_spacing=line,
         line_exact_pt=exact,
+        is_least=values.get("spacing-lineRule") == "atLeast",
         contextual=bool(values.get("contextualSpacing")),
         runs=runs,
         drawn=drawn,

@@ -9,9 +9,11 @@ from documents.checking.frame import Rule, registered
 # In the order of the decree: layout first, then the boxes from the top of the page, then sense.
 MODULES = (
     "paper",
+    "fonts",
     "type_of_boxes",
     "rules_drawn",
     "spacing",
+    "placement",
 )
 
 

@@ -1,7 +1,7 @@
 """How characters look: font, size, bold, italic, colour; neighbours that look the same are one run."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from documents.checking.cascade import Cascade, Values
 
@@ -24,6 +24,7 @@ class RunLook:
     small_caps: bool = False
     strike: bool = False
     raised: bool = False  # superscript or subscript
+    highlight: bool = False
 
 
 def run_look(cascade: Cascade, values: Values, text: str, start: int = 0, end: int = 0) -> RunLook:
@@ -44,6 +45,7 @@ def run_look(cascade: Cascade, values: Values, text: str, start: int = 0, end: i
         small_caps=bool(values.get("smallCaps")),
         strike=bool(values.get("strike") or values.get("dstrike")),
         raised=values.get("vertAlign", "baseline") in {"superscript", "subscript"},
+        highlight=values.get("highlight", "none") not in {"none", ""},
     )
 
 
@@ -66,11 +68,7 @@ def _same(one: RunLook, other: RunLook) -> bool:
 
 
 def _joined(one: RunLook, other: RunLook) -> RunLook:
-    start, end = min(one.start, other.start), max(one.end, other.end)
-    return RunLook(
-        start, end, one.font, one.size_pt, one.bold, one.italic, one.underline, one.color,
-        one.caps, one.small_caps, one.strike, one.raised,
-    )  # fmt: skip
+    return replace(one, start=min(one.start, other.start), end=max(one.end, other.end))
 
 
 def number_of(text: object) -> float:
