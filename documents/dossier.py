@@ -1,6 +1,6 @@
 """A document with everything its page shows: text, files, recipients, initials, signatures."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -368,3 +368,13 @@ def readings(session: Session, document_id: int, *numbers: int) -> dict[int, dic
         )
     )
     return dict(rows.all())
+
+
+def checksums(session: Session, document_ids: Iterable[int]) -> dict[tuple[int, int], str]:
+    """The SHA-256 of every revision of these documents, by document and number: one statement."""
+    rows = session.execute(
+        sa.select(Revision.document_id, Revision.number, Revision.file_sha256).where(
+            Revision.document_id.in_(list(document_ids))
+        )
+    )
+    return {(document_id, number): sha256 for document_id, number, sha256 in rows}

@@ -6,11 +6,11 @@ from flask import Blueprint, render_template, request
 from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 
-from documents import comparison, dossier
+from documents import dossier
 from documents.dossier import Dossier
 from documents.states import ACT_WORDS, DELIVERY_WORDS, ISSUED_STATES, PURPOSE_WORDS, STATE_WORDS
 from language import Invalid, Message, NotFound, Refused, say
-from web import desks, document_view, history_view, text_view
+from web import comparing, desks, document_view, history_view, text_view
 from web.errors import errors_of, status_of
 from web.language import spoken
 from web.menu import stand_at
@@ -36,6 +36,7 @@ def _give_words(setup: BlueprintSetupState) -> None:
     """Let all templates name states, purposes and acts."""
     words = {"state": STATE_WORDS, "delivery": DELIVERY_WORDS, "purpose": PURPOSE_WORDS, "act": ACT_WORDS}
     setup.app.jinja_env.globals.update({f"{name}_words": table for name, table in words.items()})
+    comparing.register(setup)
 
 
 @blueprint.get("/van-ban/<int:document_id>")
@@ -69,7 +70,7 @@ def context(document_id: int, *, refused_step: str = "", error: Refused | None =
         "deviations": text_view.messages(held.document.deviations or []) if sees_all else [],
         "sees_all": sees_all,
         "may_follow": permissions.may_follow(who, held.document),
-        "changes": _changes(held) if sees_all else None,
+        "changes": comparing.since_submitted(held) if sees_all else None,
         "told": list(history_view.tell(history.of_document(session(), document_id))) if sees_all else [],
         "phrases": [(spoken(phrase), spoken(phrase)) for phrase in PHRASES],
         "refused_step": refused_step,
@@ -89,12 +90,6 @@ def _moves(held: Dossier) -> list[Move]:
     ):
         gone.add("withdraw")
     return [move for move in moves if move.step not in gone]
-
-
-def _changes(held: Dossier) -> int | None:
-    """How many paragraphs the current version changed; none for the first one."""
-    previous = held.document.revision - 1
-    return _compared(held, previous)["changes"] if previous else None
 
 
 def _right(held: Dossier, moves: list[Move]) -> dict[str, Right | Message | None]:
@@ -119,29 +114,13 @@ def issue_slip(document_id: int) -> ResponseReturnValue:
 
 @blueprint.get("/van-ban/<int:document_id>/so-sanh")
 def compare(document_id: int) -> ResponseReturnValue:
-    """Show what the current version changed against the one before it, or against another (?tu=1)."""
+    """Show what changed since the version that was last submitted, or between two others (?tu=1&den=2)."""
     permissions.demand_sight(session(), actor(), document_id)
     if not permissions.sees_preparation(session(), actor(), document_id):
         raise NotFound
     stand_at(desks.ALL.address)
     held = dossier.load(session(), document_id)
-    second = held.document.revision
-    first = request.args.get("tu", second - 1, type=int)
-    return render_template("document/compare.html", document=held.document, **_compared(held, first))
-
-
-def _compared(held: Dossier, first: int) -> dict[str, Any]:
-    """The current version against an earlier one; raises NotFound when there is no such version."""
-    second = held.document.revision
-    known = 0 < first < second
-    before = dossier.readings(session(), held.document.id, first).get(first) if known else None
-    if before is None:
-        raise NotFound
-    compared = comparison.compare(before["paragraphs"], held.reading["paragraphs"])
-    return {
-        "first": first,
-        "second": second,
-        "compared": compared,
-        "changes": comparison.count(compared),
-        "moved": comparison.moved_facts(before, held.reading),
-    }
+    second = request.args.get("den", held.document.revision, type=int)
+    before = comparing.since_submitted(held)
+    first = request.args.get("tu", before.first if before else second - 1, type=int)
+    return render_template("document/compare.html", **comparing.context(held, first, second))

@@ -78,7 +78,9 @@
     const keys = [event.ctrlKey && "Control", event.altKey && "Alt", event.shiftKey && "Shift", event.key];
     const chord = keys.filter(Boolean).join("+");
     const layer = document.querySelector("dialog[open]");
-    const target = (layer || document).querySelector('[data-key="' + CSS.escape(chord) + '"]');
+    const named = '[data-key="' + CSS.escape(chord) + '"]';
+    // Where the address names a place of the page, a key that leads on from there goes first.
+    const target = (!layer && document.querySelector(":target " + named)) || (layer || document).querySelector(named);
     if (!target) return;
     event.preventDefault();
     target.click();
