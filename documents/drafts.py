@@ -47,6 +47,25 @@ def load(session: Session, person_id: int, key: str) -> Saved | None:
     return Saved(row.data, row.saved_at) if row else None
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A form that somebody has begun."""
+
+    key: str
+    data: Mapping[str, Any]
+    saved_at: datetime
+
+
+def kept(session: Session, person_id: int, prefix: str) -> list[Kept]:
+    """The forms with such keys that the person has begun and not sent, the latest first: one statement."""
+    rows = session.execute(
+        sa.select(SavedForm.key, SavedForm.data, SavedForm.saved_at)
+        .where(SavedForm.person_id == person_id, SavedForm.key.startswith(prefix, autoescape=True))
+        .order_by(SavedForm.saved_at.desc(), SavedForm.key)
+    )
+    return [Kept(*row) for row in rows]
+
+
 def forget(session: Session, person_id: int, key: str) -> None:
     """Drop what was kept, once the form was sent."""
     with transaction(session):

@@ -18,6 +18,7 @@ JOINED = {
         "css/components.css",
         "css/pages.css",
         "css/documents.css",
+        "css/composing.css",
         "css/administration.css",
         "css/deliveries.css",
         "css/print.css",

@@ -146,6 +146,7 @@ def menu_entries(session: Session, actor: Actor) -> Iterator[Entry]:
         urgent = desk.tone in {"warn", "bad"}
         yield Entry(desk.label, desk.endpoint, desk.group, count, urgent, desk.values)
     if actor.unit_ids:
+        yield Entry(say("Write a document"), "composing.begin", "outgoing")
         yield Entry(ALL.label, ALL.endpoint, ALL.group)
 
 

@@ -1,4 +1,4 @@
-"""With what a form begins: empty, from an earlier document of the agency, or from the higher document it answers."""
+"""With what a form begins: empty, from an earlier document, or from the higher document that it answers."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -40,7 +40,8 @@ _CLOSINGS: Mapping[str, str] = {
 }
 ORGANISING = "Tổ chức thực hiện"
 _NUMERAL = re.compile(rf"^(?:\d{{1,2}}(?:\.\d{{1,2}})*\s*[.)]|[a-zđ]\)|{BULLET})\s*")
-_DUE = re.compile(rf"(?i)[,;]?\s*(?:xong\s+)?(?:trước|chậm nhất|đến hết|trong)\s+(?:là\s+)?{ANY_DATE.pattern[4:]}")
+_OPERATOR = r"(?:trước|chậm nhất|đến hết|trong)\s+(?:là\s+)?"
+_DUE = re.compile(rf"(?i)[,;]?\s*(?:(?:hoàn thành\s+)?(?:xong\s+)?{_OPERATOR}){ANY_DATE.pattern[4:]}")
 _END = re.compile(r"(?i)\./\.\s*$")
 _FOOT = re.compile(r"(?i)^\s*nơi nhận\s*:")
 _CLOSING = re.compile(r"(?i)^(?:trên đây|trong quá trình|quá trình)")

@@ -1,4 +1,4 @@
-"""How an agency prints itself and who signs for it: the facts of the directory that a document is written with."""
+"""How an agency prints itself and who signs for it: what a document takes from the directory."""
 
 from collections.abc import Iterator
 
@@ -14,7 +14,7 @@ from organization.names import fold
 
 
 def writer_of(session: Session, unit_id: int, kind: str) -> Writer:
-    """The agency of the drafting unit, with the blocks by which a document of this kind can be signed today."""
+    """The agency of the drafting unit, with the blocks that can sign a document of this kind today."""
     unit = session.get_one(Unit, unit_id)
     agency = session.scalars(
         sa.select(Unit).where(Unit.id == unit.agency_id).options(joinedload(Unit.parent))

@@ -1,4 +1,4 @@
-"""The documents that a form can begin from: earlier ones of the agency, and received ones to be carried out."""
+"""What a form can begin from, and offer: earlier documents, received ones to be carried out, names."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,8 +15,10 @@ from documents.delivery_models import Delivery, Duty
 from documents.kinds import BY_CODE
 from documents.models import Document, Revision
 from documents.queries import Condition
+from language import NotFound
 from organization.calendar import Calendar, load_calendar
-from organization.models import Unit
+from organization.directory import existing
+from organization.models import RecipientGroup, Unit, UnitKind
 from organization.names import fold
 
 MOST = 12
@@ -50,7 +52,12 @@ def received(session: Session, visible: Condition, words: str = "") -> list[Sour
 
 
 _SOURCE: sa.Select[*tuple[Any, ...]] = sa.select(
-    Document.doc_type_code, Document.number, Document.symbol, Document.subject, Document.document_date, Unit.name
+    Document.doc_type_code,
+    Document.number,
+    Document.symbol,
+    Document.subject,
+    Document.document_date,
+    Unit.name,
 ).join(Unit, Unit.id == Document.agency_id)
 
 
@@ -63,31 +70,44 @@ def _sources(session: Session, wanted: sa.Select[Any], words: str) -> list[Sourc
     ]
 
 
-def reading_of(session: Session, document_id: int) -> tuple[dict[str, Any], dict[str, Any] | None]:
-    """What was read from the current version, and what was written in the form, if it came from there."""
+def reading_of(
+    session: Session, document_id: int, agency_id: int
+) -> tuple[dict[str, Any], dict[str, Any] | None]:
+    """What was read from the agency's document as it is now, and what was written in the form, if it was.
+
+    Raises NotFound for a document of another agency.
+    """
     row = session.execute(
         sa.select(Revision.reading, Revision.written)
         .join(Document, sa.and_(Document.id == Revision.document_id, Document.revision == Revision.number))
-        .where(Document.id == document_id)
-    ).one()
+        .where(Document.id == document_id, Document.agency_id == agency_id)
+    ).first()
+    if row is None:
+        raise NotFound
     return row.reading or {}, row.written
 
 
-def higher(session: Session, delivery_id: int) -> Higher:
-    """The received document with the day by which it wants its report, and our own day before that."""
-    delivery, document, issuer = session.execute(
+def higher(session: Session, delivery_id: int, agency_id: int) -> Higher:
+    """The received document with the day by which it wants its report, and our own day before that.
+
+    Raises NotFound when it was not delivered to the agency or a unit of it.
+    """
+    row = session.execute(
         sa.select(Delivery, Document, Unit)
         .join(Document, Document.id == Delivery.document_id)
         .join(Unit, Unit.id == Document.agency_id)
-        .where(Delivery.id == delivery_id)
-    ).one()
+        .where(Delivery.id == delivery_id, Delivery.recipient_agency_id == agency_id)
+    ).first()
+    if row is None:
+        raise NotFound
+    delivery, document, issuer = row._tuple()
     duty = session.scalar(
         sa.select(Duty)
         .where(Duty.delivery_id == delivery_id, Duty.last_good_day.is_not(None))
         .order_by(Duty.last_good_day)
         .limit(1)
     )
-    reading, _ = reading_of(session, document.id)
+    reading, _ = reading_of(session, document.id, document.agency_id)
     kind = BY_CODE.get(document.doc_type_code or "")
     last = duty.last_good_day if duty else None
     return Higher(
@@ -118,3 +138,19 @@ def names_of(session: Session, agency_id: int) -> list[str]:
     """What a higher text may call the agency."""
     agency = session.get_one(Unit, agency_id)
     return [name for name in (agency.name, agency.short_name, "Các sở, ban, ngành") if name]
+
+
+def names_to_choose(session: Session, agency_id: int) -> list[str]:
+    """The groups and units of the agency, and the other agencies: names for boxes, two statements."""
+    groups = session.scalars(
+        sa.select(RecipientGroup.name)
+        .where(RecipientGroup.agency_id == agency_id)
+        .order_by(RecipientGroup.name)
+    )
+    near = sa.or_(Unit.agency_id == agency_id, Unit.agency_id == Unit.id, Unit.kind == UnitKind.OUTSIDE)
+    units = session.scalars(
+        sa.select(Unit.name)
+        .where(near, Unit.id != agency_id, existing(clock.today()))
+        .order_by(sa.case((Unit.agency_id == agency_id, 0), else_=1), Unit.sort_key)
+    )
+    return list(dict.fromkeys([*groups, *units]))

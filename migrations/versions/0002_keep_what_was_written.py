@@ -20,8 +20,12 @@ def upgrade() -> None:
         sa.Column("document_id", sa.Integer, autoincrement=False, nullable=False),
         sa.Column("delivery_id", sa.Integer, nullable=False),
         sa.PrimaryKeyConstraint("document_id", name="pk_carried_out"),
-        sa.ForeignKeyConstraint(["document_id"], ["documents.id"], name="fk_carried_out_document_id_documents"),
-        sa.ForeignKeyConstraint(["delivery_id"], ["deliveries.id"], name="fk_carried_out_delivery_id_deliveries"),
+        sa.ForeignKeyConstraint(
+            ["document_id"], ["documents.id"], name="fk_carried_out_document_id_documents"
+        ),
+        sa.ForeignKeyConstraint(
+            ["delivery_id"], ["deliveries.id"], name="fk_carried_out_delivery_id_deliveries"
+        ),
     )
     op.create_index("ix_carried_out_delivery_id", "carried_out", ["delivery_id"])
 
