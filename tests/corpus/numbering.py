@@ -1,6 +1,7 @@
 """Automatic numbering for the corpus: numerals and bullets from list definitions, not in the text."""
 
 import re
+from typing import cast
 
 from docx.document import Document
 from docx.oxml import OxmlElement
@@ -19,7 +20,7 @@ ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
 
 
 def element(tag: str, **attributes: str) -> BaseOxmlElement:
-    made: BaseOxmlElement = OxmlElement(f"w:{tag}")
+    made = cast(BaseOxmlElement, OxmlElement(f"w:{tag}"))
     for name, value in attributes.items():
         made.set(qn(f"w:{name}"), value)
     return made
