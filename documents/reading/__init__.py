@@ -6,7 +6,7 @@ from typing import Any
 
 from documents.reading.addressees import read_addressees
 from documents.reading.assignments import read_tasks
-from documents.reading.deadlines import dates_in, deadline_of, read_deadlines
+from documents.reading.deadlines import assignments_of, dates_in, read_deadlines
 from documents.reading.encodings import text_and_encoding
 from documents.reading.foot import read_foot
 from documents.reading.header import Header, read_header
@@ -15,10 +15,11 @@ from documents.reading.legacy import Encoding
 from documents.reading.lines import Line, footnote_lines, lines_of, tidy
 from documents.reading.package import Package, open_package
 from documents.reading.paragraphs import Paragraph, paragraphs_of_text
+from documents.reading.places import place_among
 from documents.reading.plain import plain_paragraphs
 from documents.reading.recipients import read_recipients
 from documents.reading.references import read_references
-from documents.reading.result import Finding, Place, Reading
+from documents.reading.result import DeadlineDetail, Finding, Place, Reading
 from documents.reading.sections import read_sections
 from documents.reading.sheet import Sheet, divide
 from documents.reading.signer import read_signer
@@ -112,7 +113,7 @@ def _with_header(header: Header, sheet: Sheet) -> Reading:
         where.pop("/subject", None)
         subject = tidy(" ".join(line.text for line in sheet.subject)).rstrip(" .") or None
     if sheet.subject:
-        where["/subject"] = sheet.subject[0].place()
+        where["/subject"] = place_among(sheet.subject, subject) or sheet.subject[0].place()
     doc_type = tidy(sheet.title.text) if sheet.title else sheet.kind.printed if sheet.kind else None
     return Reading(
         issuing_body=header.issuing_body,
@@ -158,7 +159,7 @@ def _with_body(reading: Reading, sheet: Sheet, header: Header, footnotes: Sequen
     due = read_deadlines(sheet.body, reading.date, tasks)
     own = f"{header.number}/{header.symbol}" if header.number and header.symbol else None
     references = read_references([*sheet.subject, *sheet.body, *footnotes], own)
-    assignments = tuple(task.as_assignment(deadline_of(task, due.details)) for task in tasks)
+    assignments = assignments_of(tasks, due.details)
     return replace(
         reading,
         sections=sections,
@@ -173,6 +174,7 @@ def _with_body(reading: Reading, sheet: Sheet, header: Header, footnotes: Sequen
             **_places("sections", sections),
             **_places("assignments", assignments),
             **_places("deadline_details", due.details),
+            **_places_of_days(due.details),
         },
     )
 
@@ -186,12 +188,32 @@ def _with_foot(reading: Reading, sheet: Sheet) -> Reading:
         recipients=recipients,
         signer=signer,
         drafter_marks=tuple(tidy(line.text) for line in foot.marks),
-        where={**reading.where, **where, **_places("recipients", recipients)},
+        where={
+            **reading.where,
+            **where,
+            **_places("recipients", recipients),
+            **{f"/drafter_marks/{number}": line.place() for number, line in enumerate(foot.marks)},
+        },
     )
 
 
 def _places(name: str, found: Iterable[Any]) -> dict[str, Place]:
-    return {f"/{name}/{number}": one.at for number, one in enumerate(found) if one.at is not None}
+    """Where each item stands, and each of its fields."""
+    places: dict[str, Place] = {}
+    for number, one in enumerate(found):
+        if one.at is not None:
+            places[f"/{name}/{number}"] = one.at
+        places |= {f"/{name}/{number}/{part}": place for part, place in one.parts.items()}
+    return places
+
+
+def _places_of_days(details: Sequence[DeadlineDetail]) -> dict[str, Place]:
+    """Where each day of `deadlines` is printed first."""
+    places: dict[str, Place] = {}
+    for number, day in enumerate(dates_in(details)):
+        at = next((detail.at for detail in details if detail.date == day), None)
+        places |= {f"/deadlines/{number}": at} if at is not None else {}
+    return places
 
 
 def _notes(paragraphs: Iterable[Paragraph]) -> list[Message]:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from documents.reading.lines import Line, columns, tidy
 from documents.reading.patterns import BULLET
+from documents.reading.places import place_among
 from documents.reading.result import Place
 from documents.reading.sheet import KINH_GUI
 
@@ -24,8 +25,12 @@ def read_addressees(lines: Sequence[Line]) -> tuple[tuple[str, ...], dict[str, P
                 entries[-1].append(rest)
             else:
                 entries.append([rest])
-    where = {f"/kinh_gui/{number}": entry[0].place() for number, entry in enumerate(entries)}
-    return tuple(_name(entry) for entry in entries), where
+    names = tuple(_name(entry) for entry in entries)
+    where = {
+        f"/kinh_gui/{number}": place_among(entry, name) or entry[0].place()
+        for number, (entry, name) in enumerate(zip(entries, names, strict=True))
+    }
+    return names, where
 
 
 def _name(entry: Sequence[Line]) -> str:

@@ -9,7 +9,8 @@ from documents.kinds import Kind
 from documents.reading.items import Item, top_level
 from documents.reading.lines import Line, tidy
 from documents.reading.patterns import UPPER
-from documents.reading.result import Assignment
+from documents.reading.places import known, place_in
+from documents.reading.result import Assignment, Place
 from documents.reading.units import REACH, begins_task, begins_unit, end_of_unit, unit_after, unit_at
 
 _ORGANISATION = re.compile(
@@ -48,16 +49,28 @@ class Task:
     is_heading: bool
     lines: list[Line] = field(default_factory=list)
     offset: int = 0
+    numbered_at: Line | None = None  # where the numeral stands, if that is a heading above
 
-    def as_assignment(self, deadline: str | None) -> Assignment:
-        """The task as the result shows it."""
-        return Assignment(self.unit, self._start(), deadline, self.numeral, self.item.line.place())
+    def as_assignment(self, due: tuple[Place, str] | None) -> Assignment:
+        """The task as the result shows it; `due` is the day printed in it and its place."""
+        line, start = self.item.line, self._start()
+        parts = known(
+            unit=place_in(line, self.unit),
+            numeral=place_in(self.numbered_at or line, self.numeral),
+            text_start=place_in(self._first(), start),
+            deadline=due[0] if due else None,
+        )
+        return Assignment(self.unit, start, due[1] if due else None, self.numeral, line.place(), parts)
+
+    def _first(self) -> Line:
+        """The line in which the task begins."""
+        return self.lines[1] if self.is_heading and len(self.lines) > 1 else self.item.line
 
     def _start(self) -> str:
         words = self.item.text[self.offset :]
         if self.is_heading and len(self.lines) > 1:
             words = re.sub(r"^(?:[-\u2013+•*]|\d+[.)]|[a-zđ]\))\s*", "", self.lines[1].text)
-        return " ".join(tidy(words).split()[:8])
+        return " ".join(words.split(maxsplit=8)[:8])
 
 
 def read_tasks(items: Sequence[Item], kind: Kind | None) -> list[Task]:
@@ -96,20 +109,19 @@ def _zones(items: Sequence[Item], tops: Sequence[Item]) -> list[list[Item]]:
 
 
 def _organised_tasks(zone: Sequence[Item]) -> Iterator[Task]:
-    heading = zone[0]
-    return _zone_tasks(zone[1:], heading.numeral if heading.kind == "arabic" else None)
+    return _zone_tasks(zone[1:], zone[0] if zone[0].kind == "arabic" else None)
 
 
-def _zone_tasks(inside: Sequence[Item], own: str | None) -> Iterator[Task]:
+def _zone_tasks(inside: Sequence[Item], heading: Item | None) -> Iterator[Task]:
     """Numbered by unit where it is; otherwise each paragraph that names a unit at its beginning.
 
-    `own` is the numeral of the section for tasks that have none.
+    `heading` is that of the section, whose numeral is given to tasks that have none.
     """
     numbered = any(item.kind == "arabic" and _charged(item.text, strict=False) for item in inside)
     listed = any(item.kind in {"bullet", "point"} and _charged(item.text, strict=False) for item in inside)
     current: Task | None = None
     for item in inside:
-        task = _zone_task(item, own, numbered=numbered, listed=listed)
+        task = _zone_task(item, heading, numbered=numbered, listed=listed)
         if task is not None:
             if current is not None:
                 yield current
@@ -120,15 +132,15 @@ def _zone_tasks(inside: Sequence[Item], own: str | None) -> Iterator[Task]:
         yield current
 
 
-def _zone_task(item: Item, own: str | None, *, numbered: bool, listed: bool) -> Task | None:
+def _zone_task(item: Item, heading: Item | None, *, numbered: bool, listed: bool) -> Task | None:
     if _CLOSING.match(item.text):
         return None
     if item.kind == "arabic":
-        return _task(item, item.numeral, strict=False)
+        return _task(item, item, strict=False)
     if item.kind == "plain":
-        return _task(item, own, strict=numbered or listed)
+        return _task(item, heading, strict=numbered or listed)
     if item.kind in {"bullet", "point"} and not numbered:
-        return _task(item, own, strict=False)
+        return _task(item, heading, strict=False)
     return None
 
 
@@ -137,18 +149,19 @@ def _concerned(items: Sequence[Item], organised: Sequence[Sequence[Item]]) -> It
     inside = {id(item) for zone in organised for item in zone}
     for item in items:
         if id(item) not in inside and item.kind == "arabic" and _CONCERNED.match(item.text):
-            task = _task(item, item.numeral, strict=False)
+            task = _task(item, item, strict=False)
             if task is not None:
                 task.lines.append(item.line)
                 yield task
 
 
-def _task(item: Item, numeral: str | None, *, strict: bool) -> Task | None:
+def _task(item: Item, numbered: Item | None, *, strict: bool) -> Task | None:
     charged = _charged(item.text, strict=strict)
     if charged is None:
         return None
     unit, rest = charged
-    return Task(unit, numeral, item, is_heading=not rest.strip(" :.;"))
+    numeral, at = (numbered.numeral, numbered.line) if numbered else (None, None)
+    return Task(unit, numeral, item, is_heading=not rest.strip(" :.;"), numbered_at=at)
 
 
 def _charged(text: str, *, strict: bool) -> tuple[str, str] | None:
@@ -187,10 +200,10 @@ def _article_tasks(zone: list[Item]) -> Iterator[Task]:
     elif _ORGANISATION.match(heading.text):
         yield from _organised_tasks(zone)
     else:
-        yield from (task for item in zone if (task := _bearer(item, heading.numeral)) is not None)
+        yield from (task for item in zone if (task := _bearer(item, heading)) is not None)
 
 
-def _bearer(item: Item, numeral: str) -> Task | None:
+def _bearer(item: Item, heading: Item) -> Task | None:
     """The names before "chịu trách nhiệm thi hành Quyết định này", from where the sentence begins."""
     bears = _BEARS.search(item.text)
     if bears is None:
@@ -198,7 +211,8 @@ def _bearer(item: Item, numeral: str) -> Task | None:
     start = max((end.end() for end in _SENTENCE.finditer(item.text, 0, bears.start())), default=0)
     if not begins_unit(item.text[start:]):
         return None
-    return Task(tidy(item.text[start : bears.start()]), numeral, item, False, [item.line], offset=start)
+    unit, at = tidy(item.text[start : bears.start()]), heading.line
+    return Task(unit, heading.numeral, item, False, [item.line], offset=start, numbered_at=at)
 
 
 def _given(items: Sequence[Item]) -> Iterator[Task]:

@@ -5,7 +5,7 @@ month or year has no day of its own.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -14,7 +14,8 @@ from documents.reading.dates import ANY_DATE, DATE, day_of
 from documents.reading.header import impossible_date
 from documents.reading.lines import Line, tidy
 from documents.reading.patterns import BULLET, UPPER, one_of
-from documents.reading.result import DeadlineDetail, Finding, Place, PrintedDate
+from documents.reading.places import known, place_in
+from documents.reading.result import Assignment, DeadlineDetail, Finding, Place, PrintedDate
 from documents.reading.units import REACH, unit_after
 
 _OPERATORS = (
@@ -81,7 +82,7 @@ def read_deadlines(body: Sequence[Line], issued: PrintedDate, tasks: Sequence[Ta
                 day = _due_day(found, issued)
                 if day is not None:
                     place = line.place(start + found.start(), start + found.end())
-                    due.details.append(_detail(found, day, units.get(line.paragraph), place))
+                    due.details.append(_detail(found, day, units.get(line.paragraph), place, line))
     due.details.sort(key=lambda detail: detail.date)
     return due
 
@@ -91,12 +92,19 @@ def dates_in(details: Sequence[DeadlineDetail]) -> tuple[str, ...]:
     return tuple(sorted({detail.date for detail in details}))
 
 
-def deadline_of(task: Task, details: Sequence[DeadlineDetail]) -> str | None:
-    """The due date that is printed first in a task."""
+def assignments_of(tasks: Sequence[Task], details: Sequence[DeadlineDetail]) -> tuple[Assignment, ...]:
+    """The tasks as the result shows them, each with the due date that is printed first in it."""
+    dated: dict[int, list[tuple[Place, str]]] = {}
+    for detail in details:
+        if detail.at is not None:
+            dated.setdefault(detail.at.paragraph, []).append((detail.at, detail.date))
+    return tuple(task.as_assignment(_first_due(task, dated)) for task in tasks)
+
+
+def _first_due(task: Task, dated: Mapping[int, list[tuple[Place, str]]]) -> tuple[Place, str] | None:
     inside = {line.paragraph for line in task.lines}
-    places = ((detail.at, detail.date) for detail in details)
-    dates = [(at.paragraph, at.start, day) for at, day in places if at is not None and at.paragraph in inside]
-    return min(dates)[-1] if dates else None
+    found = [due for paragraph in inside for due in dated.get(paragraph, ())]
+    return min(found, key=lambda due: (due[0].paragraph, due[0].start), default=None)
 
 
 def _sentences(text: str) -> Iterator[tuple[int, str]]:
@@ -135,21 +143,23 @@ def _operator(found: re.Match[str]) -> str:
     return next(name for number, (name, _) in enumerate(_OPERATORS) if found[f"op{number}"])
 
 
-def _detail(found: re.Match[str], day: date, who: str | None, place: Place) -> DeadlineDetail:
+def _detail(found: re.Match[str], day: date, who: str | None, place: Place, line: Line) -> DeadlineDetail:
     operator = _operator(found)
     before, after = _around(found)
     ends_before = operator == "trước" and not found["time"]
+    to, through = _to(before), _through(f"{before.rpartition(';')[2]}{found[0]}{after.partition(';')[0]}")
     return DeadlineDetail(
         date=day.isoformat(),
         operator=operator,
         last_good_day=(day - timedelta(days=1) if ends_before else day).isoformat(),
         who=who,
-        to=_to(before),
-        through=_through(f"{before.rpartition(';')[2]}{found[0]}{after.partition(';')[0]}"),
+        to=to,
+        through=through,
         text=tidy(found[0]),
         time=tidy(found["time"]) if found["time"] else None,
         year_inferred=not (found["y"] or found["yy"]),
         at=place,
+        parts=known(text=place, date=place, to=place_in(line, to), through=place_in(line, through)),
     )
 
 

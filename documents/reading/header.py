@@ -6,6 +6,7 @@ from datetime import date
 
 from documents.reading.agencies import issuer_and_parent
 from documents.reading.lines import Line, columns, fold, is_capitals, is_rule, tidy
+from documents.reading.places import place_among
 from documents.reading.result import Finding, Place, PrintedDate
 from language import say
 
@@ -105,6 +106,8 @@ def _note_date(header: Header, piece: Line, found: re.Match[str]) -> None:
         return
     header.date = printed
     header.where["/date"] = place
+    printed_parts = (part for part in ("day", "month", "year") if getattr(printed, part) is not None)
+    header.where |= {f"/date/{part}": piece.place(*found.span(part)) for part in printed_parts}
 
 
 def _integer(printed: str) -> int | None:
@@ -139,8 +142,7 @@ def _take_letter_subject(header: Header, pieces: list[Line]) -> list[Line]:
         taken.append(piece)
     words = tidy(" ".join(piece.text for piece in taken))
     header.letter_subject = _LETTER_SUBJECT.sub("", words).rstrip(" .;") or None
-    mark = _LETTER_SUBJECT.match(first.text)
-    header.where["/subject"] = first.place(mark.end() if mark else 0)
+    header.where["/subject"] = place_among(taken, header.letter_subject) or first.place()
     used = {id(piece) for piece in taken}
     return [piece for piece in pieces if id(piece) not in used]
 
@@ -157,10 +159,10 @@ def _take_agencies(header: Header, pieces: list[Line]) -> None:
     issuer, parent = issuer_and_parent(left)
     if issuer:
         header.issuing_body = tidy(" ".join(piece.text for piece in issuer))
-        header.where["/issuing_body"] = issuer[0].place()
+        header.where["/issuing_body"] = place_among(issuer, header.issuing_body) or issuer[0].place()
     if parent:
         header.parent_body = tidy(" ".join(piece.text for piece in parent))
-        header.where["/parent_body"] = parent[0].place()
+        header.where["/parent_body"] = place_among(parent, header.parent_body) or parent[0].place()
 
 
 def _may_name_agency(text: str) -> bool:

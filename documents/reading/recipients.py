@@ -1,11 +1,12 @@
 """The recipient list "Nơi nhận" (NĐ 30/2020 Phụ lục I II.9): name, purpose, group, pointer, archive line."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from documents.reading.lines import Line, tidy
 from documents.reading.patterns import BULLET, one_of
-from documents.reading.result import Recipient
+from documents.reading.places import known, place_among, place_in
+from documents.reading.result import Place, Recipient
 from documents.reading.vocabulary import RECIPIENT_HEADS
 
 _BULLET = re.compile(rf"^{BULLET}\s*")
@@ -53,9 +54,11 @@ def read_recipients(entries: Sequence[Sequence[Line]]) -> tuple[Recipient, ...]:
 
 def _recipient(entry: Sequence[Line]) -> Recipient:
     text = _BULLET.sub("", tidy(" ".join(line.text for line in entry)))
-    at = entry[0].place()
+    at = place_among(entry, text) or entry[0].place()
     if _ARCHIVE.match(text):
-        return Recipient(text, text.rstrip(_END), "luu", is_group=False, is_archive=True, at=at)
+        name = text.rstrip(_END)
+        parts = known(text=at, name=place_among(entry, name), purpose=place_in(entry[0], text[: len("Lưu")]))
+        return Recipient(text, name, "luu", is_group=False, is_archive=True, at=entry[0].place(), parts=parts)
     name, marker = _name_and_marker(text)
     is_pointer = bool(_POINTER.match(name))
     return Recipient(
@@ -66,8 +69,15 @@ def _recipient(entry: Sequence[Line]) -> Recipient:
         is_archive=False,
         marker=marker,
         is_pointer=is_pointer,
-        at=at,
+        at=entry[0].place(),
+        parts=_parts(entry, at, name, marker),
     )
+
+
+def _parts(entry: Sequence[Line], at: Place, name: str, marker: str | None) -> Mapping[str, Place]:
+    marked = place_among(entry, marker)
+    purpose = marked if marker and _purpose(marker) else None
+    return known(text=at, name=place_among(entry, name), marker=marked, purpose=purpose)
 
 
 def _name_and_marker(text: str) -> tuple[str, str | None]:

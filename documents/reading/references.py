@@ -9,7 +9,8 @@ from documents.reading.dates import DATE, iso_of
 from documents.reading.issuers import issuer_after, issuer_before
 from documents.reading.lines import Line, tidy
 from documents.reading.patterns import LOWER, UPPER, one_of
-from documents.reading.result import Reference
+from documents.reading.places import place_in
+from documents.reading.result import Place, Reference
 from documents.reading.units import REACH
 from documents.reading.vocabulary import CITED
 
@@ -40,6 +41,8 @@ _LAW_END = re.compile(
 )
 _AND_LAW = re.compile(rf"\s+và\s+(?=(?:{CITED})\b)", re.IGNORECASE)
 _AFTER_LAW = re.compile(rf"\s*(?:,?\s*số\s+{_SYMBOL})?{_DATED}")
+_SENTENCE = re.compile(rf"(?<=[.;])\s+(?=[{UPPER}])")
+_DAY_FIRST = re.compile(rf"(?i)ngày\s+{DATE}\s*,")
 _WITHIN_A_TITLE = re.compile(r"(?i)(?:điều của|thi hành|chi tiết|hướng dẫn)\s+(?:các\s+)?$")
 
 
@@ -74,7 +77,8 @@ def _key(reference: Reference, cited: dict[str, Reference]) -> str:
 def _merged(first: Reference | None, again: Reference) -> Reference:
     if first is None:
         return again
-    return replace(first, date=first.date or again.date, issuer=first.issuer or again.issuer)
+    merged = replace(first, date=first.date or again.date, issuer=first.issuer or again.issuer)
+    return replace(merged, parts={**again.parts, **first.parts})
 
 
 def _numbered(line: Line) -> Iterator[tuple[Reference, tuple[int, int]]]:
@@ -100,7 +104,8 @@ def _untyped(line: Line) -> Iterator[tuple[Reference, tuple[int, int]]]:
 def _standards(line: Line) -> Iterator[tuple[Reference, tuple[int, int]]]:
     for found in _STANDARD.finditer(line.text):
         kind, place = _STANDARDS[found["kind"]], line.place(*found.span())
-        yield Reference(kind, found["symbol"], None, None, title=tidy(found[0]), at=place), found.span()
+        parts = {"type": place, "title": place, "number_symbol": line.place(*found.span("symbol"))}
+        yield Reference(kind, found["symbol"], None, None, tidy(found[0]), place, parts), found.span()
 
 
 def _laws(line: Line) -> Iterator[tuple[Reference, tuple[int, int]]]:
@@ -116,7 +121,11 @@ def _laws(line: Line) -> Iterator[tuple[Reference, tuple[int, int]]]:
         number = after["symbol"] if after else None
         date = iso_of(after) if after and after["dated"] else None
         span = (found.start(), position)
-        yield Reference(kind, number, date, None, title, line.place(found.start(), end)), span
+        place = line.place(found.start(), end)
+        parts = {"type": line.place(*found.span("kind")), "title": place}
+        if after:
+            parts |= _group_places(line, after)
+        yield Reference(kind, number, date, None, title, place, parts), span
 
 
 def _end_of_law(text: str, start: int) -> int:
@@ -131,16 +140,42 @@ def _end_of_law(text: str, start: int) -> int:
 def _reference(line: Line, found: re.Match[str], kind: str, symbol: str) -> Reference:
     before = line.text[max(found.start() - REACH, 0) : found.start()]
     after = line.text[found.end() : found.end() + REACH]
-    date = iso_of(found) if found["dated"] else _date_before(before)
+    earlier = None if found["dated"] else _date_before(before)
+    date = iso_of(earlier or found) if found["dated"] or earlier else None
     issuer = issuer_after(after) or issuer_before(before)
-    return Reference(kind, symbol, date, issuer, at=line.place(*found.span()))
+    parts = {"type": line.place(*_kind_span(found)), **_group_places(line, found)}
+    named = _issuer_place(line, issuer, found)
+    if named is not None:
+        parts["issuer"] = named
+    if earlier is not None:
+        offset = found.start() - len(before)
+        parts["date"] = line.place(offset + earlier.start(), offset + earlier.end())
+    return Reference(kind, symbol, date, issuer, at=line.place(*found.span()), parts=parts)
 
 
-def _date_before(before: str) -> str | None:
+def _kind_span(found: re.Match[str]) -> tuple[int, int]:
+    """Of "số 114/KH-UBND" the symbol says the kind."""
+    return found.span("kind" if "kind" in found.groupdict() else "symbol")
+
+
+def _group_places(line: Line, found: re.Match[str]) -> dict[str, Place]:
+    groups = (("number_symbol", "symbol"), ("date", "dated"))
+    return {name: line.place(*found.span(group)) for name, group in groups if found[group]}
+
+
+def _issuer_place(line: Line, issuer: str | None, found: re.Match[str]) -> Place | None:
+    """The issuer's name behind the citation, else the last time before it."""
+    after = place_in(line, issuer, found.end())
+    if after is not None or not issuer:
+        return after
+    before = line.text.rfind(issuer, 0, found.start())
+    return line.place(before, before + len(issuer)) if before >= 0 else place_in(line, issuer)
+
+
+def _date_before(before: str) -> re.Match[str] | None:
     """"Ngày 10/4/2026, Sở … đã ban hành Văn bản số …"."""
-    sentence = re.split(rf"(?<=[.;])\s+(?=[{UPPER}])", before)[-1]
-    found = re.match(rf"(?i)ngày\s+{DATE}\s*,", sentence)
-    return iso_of(found) if found else None
+    start = max((end.end() for end in _SENTENCE.finditer(before)), default=0)
+    return _DAY_FIRST.match(before, start)
 
 
 def _symbol(found: re.Match[str]) -> str | None:

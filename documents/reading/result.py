@@ -45,6 +45,7 @@ class Reference:
     issuer: str | None
     title: str | None = None
     at: Place | None = field(default=None, compare=False, metadata=_NOT_SHOWN)
+    parts: Mapping[str, Place] = field(default_factory=dict, compare=False, metadata=_NOT_SHOWN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,7 @@ class Section:
     numeral: str
     title: str | None
     at: Place | None = field(default=None, compare=False, metadata=_NOT_SHOWN)
+    parts: Mapping[str, Place] = field(default_factory=dict, compare=False, metadata=_NOT_SHOWN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,7 @@ class Assignment:
     deadline: str | None
     numeral: str | None
     at: Place | None = field(default=None, compare=False, metadata=_NOT_SHOWN)
+    parts: Mapping[str, Place] = field(default_factory=dict, compare=False, metadata=_NOT_SHOWN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +87,7 @@ class DeadlineDetail:
     time: str | None = None
     year_inferred: bool = False
     at: Place | None = field(default=None, compare=False, metadata=_NOT_SHOWN)
+    parts: Mapping[str, Place] = field(default_factory=dict, compare=False, metadata=_NOT_SHOWN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +102,7 @@ class Recipient:
     marker: str | None = None
     is_pointer: bool = False
     at: Place | None = field(default=None, compare=False, metadata=_NOT_SHOWN)
+    parts: Mapping[str, Place] = field(default_factory=dict, compare=False, metadata=_NOT_SHOWN)
 
 
 @dataclass(frozen=True, slots=True)

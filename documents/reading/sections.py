@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from documents.reading.items import Item, top_level
 from documents.reading.lines import is_capitals, tidy
+from documents.reading.places import known, place_among, place_in
 from documents.reading.result import Finding, Section
 from language import say
 
@@ -17,10 +18,15 @@ def read_sections(items: Sequence[Item]) -> tuple[tuple[Section, ...], list[Find
     """The sections and a warning for each numeral that is used twice."""
     tops = list(top_level(items))
     following = {id(item): after for item, after in pairwise(items)}
-    sections = tuple(
-        Section(tidy(item.numeral), _title(item, following.get(id(item))), item.line.place()) for item in tops
-    )
+    sections = tuple(_section(item, following.get(id(item))) for item in tops)
     return sections, _repeated(sections)
+
+
+def _section(item: Item, after: Item | None) -> Section:
+    numeral, title = tidy(item.numeral), _title(item, after)
+    lines = [item.line] if after is None else [item.line, after.line]
+    parts = known(numeral=place_in(item.line, numeral), title=place_among(lines, title))
+    return Section(numeral, title, item.line.place(), parts)
 
 
 def _title(item: Item, after: Item | None) -> str | None:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from documents.reading.lines import Line, is_capitals, tidy
+from documents.reading.places import known, place_among, place_in
 from documents.reading.result import Place, Signer
 from documents.reading.signature import AUTHORITY, POST, is_person_name, normal_authority, unfolded
 
@@ -11,20 +12,46 @@ from documents.reading.signature import AUTHORITY, POST, is_person_name, normal_
 _REMARK = re.compile(r"^[\[(/]|(?i:đã ký|ký bởi|ngày ký|thời gian ký|ký tên|đóng dấu|signed|chữ ký)|\d|@")
 
 
+_Row = tuple[str, Line]
+
+
 def read_signer(block: Sequence[Line]) -> tuple[Signer, dict[str, Place]]:
-    """The signer and where title and name stand; everything None where there is no block."""
+    """The signer and where each part of the block stands; everything None where there is no block."""
     lines = [line for line in block if not _REMARK.search(line.text)]
     rows = [(text, line) for line in lines for text in _rows(line)]
     rows = rows[next((n for n, (text, _) in enumerate(rows) if _is_post(text)), len(rows)) :]
     posts = _leading_posts(rows)
-    name = next(((text, line) for text, line in rows[len(posts) :] if not _is_post(text)), None)
-    signer, title_line = _from_posts(posts, name[0] if name else None)
-    where: dict[str, Place] = {}
-    if title_line is not None:
-        where["/signer/title"] = title_line.place()
-    if name is not None:
-        where["/signer/name"] = _part(name[1], name[0])
-    return signer, where
+    named = next((row for row in rows[len(posts) :] if not _is_post(row[0])), None)
+    name = named[0] if named and _could_be_name(named[0]) else None
+    authority, title = _parted_posts(posts)
+    signer = _signer(_joined(authority), " ".join(text for text, _ in title) or None, name)
+    return signer, _places(signer, authority, title or authority, named)
+
+
+def _signer(authority_lines: Sequence[str], title: str | None, name: str | None) -> Signer:
+    last = AUTHORITY.match(authority_lines[-1]) if authority_lines else None
+    if last is None:
+        return Signer(title=title, name=name)
+    mark, rest = normal_authority(last["mark"]), last["rest"]
+    if title is None:  # "Q. GIÁM ĐỐC": the acting head's own post
+        return Signer(mark, None, rest, name, tuple(authority_lines))
+    return Signer(mark, rest, title, name, tuple(authority_lines))
+
+
+def _places(
+    signer: Signer, authority: Sequence[_Row], title: Sequence[_Row], named: _Row | None
+) -> dict[str, Place]:
+    above, own = [line for _, line in authority], [line for _, line in title]
+    marked = next((line for line in reversed(above) if AUTHORITY.match(line.text)), None)
+    mark = AUTHORITY.match(marked.text) if marked else None
+    found = known(
+        authority=marked.place(*mark.span("mark")) if marked and mark else None,
+        on_behalf_of=place_among(above[::-1], signer.on_behalf_of),
+        title=place_among(own, signer.title),
+        name=place_in(named[1], signer.name) if named else None,
+        **{f"authority_lines/{n}": place_among(above, one) for n, one in enumerate(signer.authority_lines)},
+    )
+    return {f"/signer/{name}": place for name, place in found.items()}
 
 
 def _rows(line: Line) -> list[str]:
@@ -33,16 +60,11 @@ def _rows(line: Line) -> list[str]:
     return unfolded(words) if run_together else [words]
 
 
-def _part(line: Line, text: str) -> Place:
-    start = line.text.find(text)
-    return line.place(start, start + len(text)) if start >= 0 else line.place()
-
-
 def _is_post(text: str) -> bool:
     return is_capitals(text) and bool(AUTHORITY.match(text) or POST.search(text))
 
 
-def _leading_posts(rows: list[tuple[str, Line]]) -> list[tuple[str, Line]]:
+def _leading_posts(rows: list[_Row]) -> list[_Row]:
     """The lines from the first post on that are capitals: authority, what continues it, and the title."""
     end = next((n for n, (text, _) in enumerate(rows) if not is_capitals(text)), len(rows))
     if end == len(rows) and end > 1 and not _is_post(rows[-1][0]) and 2 <= len(rows[-1][0].split()) <= 5:
@@ -50,25 +72,14 @@ def _leading_posts(rows: list[tuple[str, Line]]) -> list[tuple[str, Line]]:
     return rows[:end]
 
 
-def _from_posts(posts: list[tuple[str, Line]], name: str | None) -> tuple[Signer, Line | None]:
-    name = name if name is None or _could_be_name(name) else None
+def _parted_posts(posts: list[_Row]) -> tuple[list[_Row], list[_Row]]:
+    """The lines of authority, and those of the signer's own post under them."""
     marked = [n for n, (text, _) in enumerate(posts) if AUTHORITY.match(text)]
-    if not marked:
-        title = " ".join(text for text, _ in posts) or None
-        return Signer(title=title, name=name), posts[0][1] if posts else None
-    first_title = _title_start(posts, marked[-1])
-    authority_lines = _joined(posts[:first_title])
-    title = " ".join(text for text, _ in posts[first_title:]) or None
-    last = AUTHORITY.match(authority_lines[-1])
-    if last is None:
-        return Signer(title=title, name=name), None
-    mark, rest = normal_authority(last["mark"]), last["rest"]
-    if title is None:  # "Q. GIÁM ĐỐC": the acting head's own post
-        return Signer(mark, None, rest, name, tuple(authority_lines)), posts[marked[-1]][1]
-    return Signer(mark, rest, title, name, tuple(authority_lines)), posts[first_title][1]
+    first_title = _title_start(posts, marked[-1]) if marked else 0
+    return posts[:first_title], posts[first_title:]
 
 
-def _title_start(posts: list[tuple[str, Line]], last_marked: int) -> int:
+def _title_start(posts: list[_Row], last_marked: int) -> int:
     """Under the last authority line, what names no post continues it ("TM. ỦY BAN NHÂN DÂN / TỈNH …")."""
     start = last_marked + 1
     while start < len(posts) and not POST.search(posts[start][0]):
@@ -76,7 +87,7 @@ def _title_start(posts: list[tuple[str, Line]], last_marked: int) -> int:
     return start if start < len(posts) else last_marked + 1
 
 
-def _joined(lines: list[tuple[str, Line]]) -> list[str]:
+def _joined(lines: list[_Row]) -> list[str]:
     joined: list[str] = []
     for text, _ in lines:
         if joined and not AUTHORITY.match(text):
