@@ -198,6 +198,19 @@ class PlannedDuty(Base):
     through: Mapped[str | None] = mapped_column(String(250))
 
 
+class FindingSetAside(Base):
+    """A finding that the drafter leaves as it is; the reviewers see it so, nothing is blocked."""
+
+    __tablename__ = "findings_set_aside"
+
+    document_id: Mapped[int] = mapped_column(ForeignKey("documents.id"), primary_key=True)
+    key: Mapped[str] = mapped_column(String(64), primary_key=True)  # of documents.findings
+    rule: Mapped[str] = mapped_column(String(80))
+    reason: Mapped[str | None] = mapped_column(Text)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    at: Mapped[datetime] = mapped_column()
+
+
 class RouteTask(Base):
     """One route step of one submission: who is asked what, opened when its turn comes."""
 

@@ -5,9 +5,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+import clock
+from documents.checking import examine
 from documents.files import FileStore
-from documents.reading import read_docx, read_text
-from documents.reading.attachments import check_attachment, decode_text
+from documents.reading.attachments import check_attachment
 from language import Unsafe, say
 from organization.names import nfc
 
@@ -41,13 +42,12 @@ class TakenIn:
 
 
 def take_in(store: FileStore, data: bytes, name: str) -> TakenIn:
-    """Check, read and keep a document (.docx, or plain .txt); nothing is kept of a refused one.
+    """Read, check and keep a document (.docx, or plain .txt); nothing is kept of a refused one.
 
     Raises Unsafe with a sentence: an unsafe or unreadable file, or a secrecy mark (Luật Bảo vệ bí mật nhà
     nước 117/2025/QH15: state secrets may not be drafted or kept on a connected system).
     """
-    reading = read_text(decode_text(data)) if _ending(name) == "txt" else read_docx(data, name)
-    result = reading.to_json()
+    result = examine(data, name, day=clock.today()).to_json()
     refuse_secrets(result)
     return TakenIn(keep(store, data, name), result, _digest(result["paragraphs"]))
 

@@ -15,7 +15,7 @@ from documents.states import DeliveryState, Purpose, State, Target
 from language import NotAllowed, Refused, WrongState, translate
 from organization.people import Actor
 from tests.office import PEOPLE, Office
-from workflow import acknowledge, distribute, draft, number, recipients, report, review, sign
+from workflow import acknowledge, distribute, draft, findings, number, recipients, report, review, sign
 from workflow.acknowledge import Assignment
 from workflow.history import history_entries
 from workflow.lifecycle import DELIVERY_MOVES, DOCUMENT_MOVES, Who
@@ -34,7 +34,7 @@ STATES = [State.DRAFT, State.IN_REVIEW, State.AWAITING_SIGNATURE, State.SIGNED, 
           State.ISSUED, State.CLOSED, State.CANCELLED, State.VOIDED]  # fmt: skip
 WHY = "Vì một lý do."
 # Allowed by the table, and refused for a fact of this document.
-FACTS = {"duties_open", "signer_must_agree", "not_found"}
+FACTS = {"no_finding", "duties_open", "signer_must_agree", "not_found"}
 
 
 def act(office: Office, step: str, document_id: int, actor: Actor) -> None:
@@ -48,6 +48,7 @@ def act(office: Office, step: str, document_id: int, actor: Actor) -> None:
             session, actor, document_id, a_correction(office, document_id), seen=revision
         ),
         "settle": lambda: recipients.settle(session, actor, document_id, [], [], seen=revision),
+        "set_aside": lambda: findings.set_aside(session, actor, document_id, ["none"], "", seen=revision),
         "attach": lambda: draft.attach(session, actor, document_id, office.taken().file, seen=revision),
         "detach": lambda: draft.detach(session, actor, document_id, 0, seen=revision),
         "submit": lambda: draft.submit(session, actor, document_id, office.people["deputy"], seen=revision),

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from documents.findings import message_of
 from documents.states import ACT_WORDS, Act
 from language import Message, say
+from web.language import spoken
 from workflow.history import Line
 
 DONE: dict[str, Message] = {
@@ -14,6 +16,7 @@ DONE: dict[str, Message] = {
     "revise": say("uploaded version {revision}: “{file}”"),
     "correct": say("corrected what was read from the text"),
     "settle": say("settled the recipients"),
+    "set_aside": say("left {n} findings as they are: {findings}"),
     "attach": say("attached “{file}”"),
     "detach": say("removed the attached file “{file}”"),
     "submit": say("submitted version {revision} for the signature of {signer}"),
@@ -78,6 +81,10 @@ def _told(line: Line) -> Told:
 
 def _what(line: Line) -> Message:
     sentence = DONE.get(line.step)
+    if line.step == "set_aside" and not line.details.get("aside"):
+        sentence = say("took up {n} findings again: {findings}")
+    if line.step == "revise" and "fixes" in line.details:
+        sentence = say("had {n} faults mended, version {revision}: {findings}")
     if sentence is None:
         return say("made the step “{step}”", step=line.step)
     return Message(sentence.msgid, _values(line.details))
@@ -87,4 +94,10 @@ def _values(details: dict[str, Any]) -> dict[str, Any]:
     """What the sentences may name; an older row may lack some of it."""
     named = {name: details.get(name, "…") for name in ("file", "revision", "signer", "number", "recipients")}
     act = details.get("act")
-    return {**named, "act": ACT_WORDS[Act(act)] if act in set(Act) else "…"}
+    told = [spoken(message_of(kept)) for kept in details.get("findings") or details.get("fixes") or ()]
+    return {
+        **named,
+        "act": ACT_WORDS[Act(act)] if act in set(Act) else "…",
+        "n": len(told),
+        "findings": " ".join(told),
+    }

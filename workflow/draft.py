@@ -1,5 +1,6 @@
 """The drafter's steps: create, revise, correct what was read, attach, submit, withdraw, cancel."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -8,12 +9,13 @@ from sqlalchemy.orm import Session
 
 import clock
 from db import Moment, transaction
+from documents import findings
 from documents.delivery_models import CarriedOut
 from documents.kinds import BY_CODE
 from documents.models import Attachment, Document, Revision, StoredFile
 from documents.states import State
 from documents.uploads import KeptFile, TakenIn
-from language import Invalid, NotFound, say
+from language import Invalid, Message, NotFound, say
 from organization.models import Person
 from organization.names import fold, nfc
 from organization.people import Actor, actor_of
@@ -122,14 +124,27 @@ _KEEP = sa.text(
 ).bindparams(sa.bindparam("b_at", type_=Moment()))
 
 
-def revise(session: Session, actor: Actor, document_id: int, taken: TakenIn, *, seen: int) -> None:
-    """The drafter uploads the next version (bản trình lần n); corrections of unchanged fields stay."""
+def revise(
+    session: Session,
+    actor: Actor,
+    document_id: int,
+    taken: TakenIn,
+    *,
+    seen: int,
+    fixes: Sequence[Message] = (),
+) -> None:
+    """The drafter brings the next version (bản trình lần n); corrections of unchanged fields stay.
+
+    `fixes` are the findings that were mended in it on request; the history tells them.
+    """
     with step("revise", session, actor, document_id, seen=seen) as moving:
         document = moving.document
         before = _reading(session, document)
         document.revision += 1
         moving.file_sha256 = taken.file.sha256
         moving.details |= {"file": taken.file.name, "revision": document.revision} | _composed(taken)
+        if fixes:
+            moving.details["fixes"] = [findings.stored(message) for message in fixes]
         _add_revision(session, document, moving.actor, taken)
         facts.take_over(document, before, taken.reading)
         recipients.read_lines(session, document, taken.reading, before)
