@@ -1,11 +1,12 @@
 """The pieces of a document that several rules look at: header, foot, running text, and places in them."""
 
 import re
+from calendar import monthrange
 from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import islice
 
-from documents.checking.frame import Checked, Fault
+from documents.checking.frame import Checked, Fault, Replace
 from documents.reading.foot import Foot, read_foot
 from documents.reading.items import Item
 from documents.reading.lines import Line, columns, is_rule, tidy
@@ -17,6 +18,12 @@ AT_MOST = 30  # findings of one rule in one document; the drafter mends these fi
 def header_pieces(checked: Checked) -> list[Line]:
     """The columns of the lines above the title, in the order of reading."""
     return [piece for line in checked.sheet.head for piece in columns(line) if not is_rule(piece.text)]
+
+
+def first_piece(checked: Checked, pattern: re.Pattern[str]) -> tuple[Line, re.Match[str]] | None:
+    """The first column of the header in which a pattern stands."""
+    found = ((piece, pattern.search(piece.text)) for piece in header_pieces(checked))
+    return next(((piece, match) for piece, match in found if match), None)
 
 
 def foot_of(checked: Checked) -> Foot:
@@ -43,6 +50,13 @@ def hits(lines: Iterable[Line], pattern: re.Pattern[str]) -> Iterator[tuple[Line
             yield line, found
 
 
+def with_end(line: Line, mark: str) -> tuple[Place, Replace]:
+    """The last letter of a line, and the fix that lets the line end with a mark."""
+    at = line.place(len(line.text) - 1)
+    last = line.text[-1]
+    return at, Replace(at, mark if last in ";.,:" else last + mark)
+
+
 def some(faults: Iterable[Fault]) -> Iterator[Fault]:
     """The first faults, at most `AT_MOST`: a list of hundreds helps nobody."""
     return islice(faults, AT_MOST)
@@ -65,4 +79,4 @@ def last_possible_day(checked: Checked) -> date | None:
     first = printed.earliest()
     if first is None or printed.day is not None:
         return first
-    return date.fromordinal(date(first.year + first.month // 12, first.month % 12 + 1, 1).toordinal() - 1)
+    return first.replace(day=monthrange(first.year, first.month)[1])

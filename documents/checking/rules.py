@@ -14,6 +14,17 @@ MODULES = (
     "rules_drawn",
     "spacing",
     "placement",
+    "header_forms",
+    "number_forms",
+    "headings",
+    "signature_forms",
+    "addressee_forms",
+    "recipient_forms",
+    "references_forms",
+    "wording",
+    "spelling_forms",
+    "consistency",
+    "coverage",
 )
 
 
