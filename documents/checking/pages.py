@@ -47,6 +47,7 @@ class PageSetup:
     right_mm: float
     columns: int
     title_page: bool
+    has_header: bool
     numbers: tuple[PageNumber, ...]
     on_first_page: tuple[PageNumber, ...]
     starts_at: int | None
@@ -62,14 +63,15 @@ def page_setups(package: Package, cascade: Cascade, texts: Sequence[Paragraph]) 
     setups, first = [], 0
     parts: dict[str, str] = {}
     reader = _Numbers(package, cascade)
-    for node, last in _sections(package, texts):
+    for node, last in section_nodes(package, texts):
         parts = {**parts, **_parts(package, node)}
         setups.append(_setup(node, (first, last), parts, reader))
         first = last + 1
     return tuple(setups)
 
 
-def _sections(package: Package, texts: Sequence[Paragraph]) -> Iterator[tuple[etree._Element, int]]:
+def section_nodes(package: Package, texts: Sequence[Paragraph]) -> Iterator[tuple[etree._Element, int]]:
+    """The properties of each section with the number of its last paragraph."""
     for number, paragraph in enumerate(texts):
         node = paragraph.source.node if paragraph.source else None
         section = None if node is None else node.find(f"{W}pPr/{W}sectPr")
@@ -78,6 +80,16 @@ def _sections(package: Package, texts: Sequence[Paragraph]) -> Iterator[tuple[et
     last = package.body().find(f"{W}body/{W}sectPr")
     if last is not None:
         yield last, len(texts) - 1
+
+
+def header_parts(package: Package, texts: Sequence[Paragraph]) -> list[str]:
+    """The header parts that ordinary pages show, once each."""
+    parts: dict[str, str] = {}
+    shown = []
+    for node, _ in section_nodes(package, texts):
+        parts = {**parts, **_parts(package, node)}
+        shown.append(parts.get("header-default"))
+    return list(dict.fromkeys(name for name in shown if name is not None))
 
 
 def _parts(package: Package, section: etree._Element) -> dict[str, str]:
@@ -112,6 +124,7 @@ def _setup(
         right_mm=_margin(margins, "right"),
         columns=int(_twips(columns, "num", 1)),
         title_page=title_page,
+        has_header=any(name.startswith("header-") for name in parts),
         numbers=numbers,
         on_first_page=reader.of(parts, "first", arabic) if title_page else numbers,
         starts_at=int(start) if start and start.isascii() and start.isdigit() and len(start) < 6 else None,
@@ -141,7 +154,7 @@ class _Numbers:
         for place in ("header", "footer"):
             if f"{place}-{page}" in parts:
                 root = self.package.xml(parts[f"{place}-{page}"])
-                found += [self._number(place, field, arabic) for field in _page_fields(root)]
+                found += [self._number(place, field, arabic) for field in page_fields(root)]
         return tuple(found)
 
     def _number(self, place: str, field: etree._Element, arabic: bool) -> PageNumber:
@@ -156,7 +169,7 @@ class _Numbers:
         return PageNumber(place, _alignment(values, field, paragraph), look, arabic)
 
 
-def _page_fields(root: etree._Element) -> Iterator[etree._Element]:
+def page_fields(root: etree._Element) -> Iterator[etree._Element]:
     """The run with the code of each PAGE field, or the simple field itself."""
     for node in root.iter(W + "instrText", W + "fldSimple"):
         code = node.text if node.tag == W + "instrText" else node.get(W + "instr")

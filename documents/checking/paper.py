@@ -121,7 +121,9 @@ def page_number_missing(checked: Checked) -> Iterator[Fault]:
     """Only where the text is surely longer than a page."""
     if checked.layout is not None and not _numbers(checked) and has_second_page(checked):
         message = say("The pages have no numbers; from page 2 on they stand centred in the top margin.")
-        yield Fault(message, None, Shape("page_number", {}))
+        # Beside a header of the drafter's own, a person must decide where the number stands.
+        has_header = any(setup.has_header for setup in _setups(checked))
+        yield Fault(message, None, None if has_header else Shape("page_number", {}))
 
 
 @rule(
@@ -196,7 +198,7 @@ def page_number_first_page(checked: Checked) -> Iterator[Fault]:
     setups = _setups(checked)
     if setups and setups[0].on_first_page and has_second_page(checked):
         message = say("The number is shown on page 1; it must be shown from page 2 on.")
-        yield Fault(message, None, Shape("first_page", {}))
+        yield Fault(message, None, None if setups[0].title_page else Shape("first_page", {}))
 
 
 @rule(
