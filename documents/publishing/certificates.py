@@ -1,4 +1,4 @@
-"""Whether a certificate may sign: the registered one, in its time, for signing, of a known authority, not revoked.
+"""Whether a certificate may sign: registered, in its time, for signing, of a known authority, not revoked.
 
 Authorities and revocation lists are local files that the installation keeps up to date; nothing is fetched
 while somebody signs or looks.
@@ -146,7 +146,9 @@ def _problem(certificate: x509.Certificate, refused: Exception) -> tuple[str, Me
         return "certificate_revoked", say("The certificate of {name} has been revoked.", name=said.name)
     if isinstance(refused, ExpiredError):
         day = f"{said.valid_until:%d/%m/%Y}"
-        return "certificate_expired", say("The certificate of {name} expired on {day}.", name=said.name, day=day)
+        return "certificate_expired", say(
+            "The certificate of {name} expired on {day}.", name=said.name, day=day
+        )
     if isinstance(refused, NotYetValidError):
         day = f"{said.valid_from:%d/%m/%Y}"
         return "certificate_not_yet", say(

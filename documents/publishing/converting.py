@@ -34,7 +34,8 @@ def convert(docx: bytes, office: Office) -> Converted:
     if changes:
         raise ConversionFailed(
             say(
-                "The document still holds {n} tracked changes, which would be printed. Accept or reject them first.",
+                "The document still holds {n} tracked changes, which would be printed. "
+                "Accept or reject them first.",
                 n=changes,
             ),
             code="conversion_tracked_changes",

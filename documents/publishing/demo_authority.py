@@ -1,4 +1,4 @@
-"""A certificate authority for demonstrations and tests: invented people, keys made on the spot, no legal value."""
+"""A certificate authority for demonstrations and tests: invented people, keys made on the spot."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -55,7 +55,8 @@ class DemoAuthority:
     def create(cls, name: str, at: datetime) -> "DemoAuthority":
         """A new authority, valid from the day before `at` for ten years."""
         key, subject = _new_key(), _name(name, "", "")
-        builder = _builder(subject, subject, key, (at - timedelta(days=1), at + timedelta(days=_AUTHORITY_DAYS)))
+        times = at - timedelta(days=1), at + timedelta(days=_AUTHORITY_DAYS)
+        builder = _builder(subject, subject, key, times)
         builder = builder.add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
         builder = builder.add_extension(_usage(authority=True), critical=True)
         return cls(Issued(builder.sign(key, hashes.SHA256()), key))

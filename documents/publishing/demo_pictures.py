@@ -1,4 +1,4 @@
-"""Pictures for demonstrations: a handwriting in blue and a round seal in red, both plainly marked as samples."""
+"""Pictures for demonstrations: a handwriting in blue, a round seal in red, both marked as samples."""
 
 import io
 import math

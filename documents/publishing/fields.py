@@ -58,7 +58,9 @@ def layout_from_json(said: dict[str, Any]) -> Layout:
     return Layout(blanks=blanks, printed=dict(said["printed"]), **places)
 
 
-def find_layout(pdf: bytes, signer: str | None = None, shown: dict[str, Blank | Place] | None = None) -> Layout:
+def find_layout(
+    pdf: bytes, signer: str | None = None, shown: dict[str, Blank | Place] | None = None
+) -> Layout:
     """Where the fields go, by the printed text; `shown` are places that a person pointed out, by field.
 
     Every blank of the date line gets its field. Raises FieldsNotFound with the names of what is missing.
@@ -110,9 +112,16 @@ def written(writer: IncrementalPdfFileWriter) -> bytes:
 
 def filled_values(pdf: bytes) -> dict[str, str]:
     """What stands in the text fields, by name; empty ones as ""."""
-    root = PdfFileReader(io.BytesIO(pdf)).root
-    form = root["/AcroForm"] if "/AcroForm" in root else {}
-    fields = (field.get_object() for field in form.get("/Fields", ()))
+    return text_values(PdfFileReader(io.BytesIO(pdf)))
+
+
+def text_values(reader: PdfFileReader) -> dict[str, str]:
+    """The same, of a PDF that is open already."""
+    try:
+        listed = reader.root["/AcroForm"]["/Fields"]
+    except KeyError:
+        return {}
+    fields = [field.get_object() for field in listed]
     return {str(one["/T"]): str(one.get("/V", "")) for one in fields if one.get("/FT") == "/Tx"}
 
 

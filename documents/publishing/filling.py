@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import cast
 
 from pyhanko.pdf_utils import generic, layout
 from pyhanko.pdf_utils.form_tools import annot_width_height, find_existing_empty_field
@@ -69,14 +70,15 @@ def _fill(writer: IncrementalPdfFileWriter, name: str, words: str) -> None:
         reference = find_existing_empty_field(writer, name, field_type="/Tx")
     except FormFillingError as full:
         raise SigningRefused(say("Number and date have been filled in already."), code="filled") from full
-    field = reference.get_object()
+    field = cast(generic.DictionaryObject, reference.get_object())
     width, height = annot_width_height(field)
     box = layout.BoxConstraints(width=float(width), height=float(height))
     try:
         PrintedWords(writer, words, read_style(str(field["/DS"])), box).apply_appearance(field)
     except TooWide as narrow:
         raise SigningRefused(
-            say("“{words}” does not fit into the blank of the document.", words=words), code="blank_too_narrow"
+            say("“{words}” does not fit into the blank of the document.", words=words),
+            code="blank_too_narrow",
         ) from narrow
     field["/V"] = generic.TextStringObject(words)
     writer.mark_update(reference)

@@ -1,7 +1,7 @@
 """The port to private keys, and the key file for demonstrations.
 
-A key is asked for its certificate and opened for signing; the key itself never passes through here. Tokens and
-HSMs are in `tokens`; a signer elsewhere, who signs in two steps, in `remote`.
+A key is asked for its certificate and opened for signing; the key itself never passes through here. Tokens
+and HSMs are in `tokens`; a signer elsewhere, who signs in two steps, in `remote`.
 """
 
 from collections.abc import Iterator
@@ -75,4 +75,6 @@ def _read(path: Path) -> bytes:
 
 
 def _no_file(path: Path) -> KeyUnavailable:
-    return KeyUnavailable(say("The key file {name} cannot be read.", name=path.name), code="key_file_unreadable")
+    return KeyUnavailable(
+        say("The key file {name} cannot be read.", name=path.name), code="key_file_unreadable"
+    )

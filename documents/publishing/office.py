@@ -28,6 +28,8 @@ from language import say
 _IN = "MS Word 2007 XML"  # named, or LibreOffice takes any bytes for plain text
 _OUT = "writer_pdf_Export"
 _START_SECONDS = 60.0
+# OpenSymbol, for the marks of lists that Word takes from Symbol.
+_BULLETS = "/usr/share/fonts/truetype/libreoffice"
 _HOST = "127.0.0.1"
 _REFRESH_AFTER = 200  # documents; its memory grows by and by
 
@@ -51,6 +53,7 @@ _SETTINGS = (
 _FONTS = """<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 <fontconfig>
   <dir>{folder}</dir>
+  <dir>{bullets}</dir>
   <cachedir>{cache}</cachedir>
   <selectfont>
     <acceptfont><glob>{folder}/{prefix}-*</glob></acceptfont>
@@ -240,7 +243,8 @@ def _url(path: Path) -> str:
 def _write_profile(profile: Path) -> None:
     (profile / "user").mkdir(parents=True)
     items = "\n".join(_ITEM.format(path=path, name=name, value=value) for path, name, value in _SETTINGS)
-    (profile / "user" / "registrymodifications.xcu").write_text(_PROFILE.format(items=items), encoding="utf-8")
+    settings = profile / "user" / "registrymodifications.xcu"
+    settings.write_text(_PROFILE.format(items=items), encoding="utf-8")
 
 
 def _write_fonts(folder: Path) -> None:
@@ -248,7 +252,11 @@ def _write_fonts(folder: Path) -> None:
     chosen = family()
     if chosen is not None:
         words = _FONTS.format(
-            folder=chosen.root, cache=folder / "fonts", prefix=chosen.prefix, family=chosen.name
+            folder=chosen.root,
+            bullets=_BULLETS,
+            cache=folder / "fonts",
+            prefix=chosen.prefix,
+            family=chosen.name,
         )
         (folder / "fonts.conf").write_text(words, encoding="utf-8")
 
@@ -274,7 +282,10 @@ def _not_installed(missing: tuple[str, ...]) -> ConversionFailed:
 def _exceeded(what: str, bounds: Bounds) -> ConversionFailed:
     if what == "time":
         return ConversionFailed(
-            say("Making the PDF took longer than {seconds} seconds and was ended.", seconds=f"{bounds.seconds:g}"),
+            say(
+                "Making the PDF took longer than {seconds} seconds and was ended.",
+                seconds=f"{bounds.seconds:g}",
+            ),
             code="conversion_timeout",
         )
     megabytes = bounds.memory // 1_000_000

@@ -15,15 +15,16 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from documents.publishing.refusals import ConversionFailed
 from language import say
 
-# OpenSymbol draws the bullets that Word takes from Symbol and Wingdings.
+# OpenSymbol draws the bullets that Word takes from Symbol and Wingdings; no letter is in it.
 _FAMILIES = re.compile(r"^/(?:[A-Z]{6}\+)?(?:Tinos|LiberationSerif|OpenSymbol)\b")
 _PART = re.compile(rb"pdfaid:part(?:>|=[\"'])2")
 _CONFORMANCE = re.compile(rb"pdfaid:conformance(?:>|=[\"'])B")
+_PROGRAMS = {"/FontFile", "/FontFile2", "/FontFile3"}
 _ACTIVE = ("/JavaScript", "/Launch", "/SubmitForm", "/ImportData", "/Rendition", "/Movie", "/Sound")
 
 
 def check_base(pdf: bytes) -> int:
-    """How many pages a PDF fresh from the converter has; raises ConversionFailed where it is not as it must be."""
+    """How many pages a PDF fresh from the converter has; raises ConversionFailed for one of no use."""
     if not pdf.startswith(b"%PDF-"):
         raise ConversionFailed(say("The converter gave no PDF."), code="conversion_no_pdf")
     try:
@@ -40,7 +41,7 @@ def check_base(pdf: bytes) -> int:
 
 
 def findings(pdf: bytes) -> Iterator[str]:
-    """What speaks against PDF/A-2b, in English words for the log and the report; nothing where all is well."""
+    """What speaks against PDF/A-2b, in English words for log and report; nothing where all is well."""
     reader = PdfFileReader(io.BytesIO(pdf))
     root = reader.root
     metadata = root["/Metadata"].data if "/Metadata" in root else b""
@@ -65,7 +66,9 @@ def fonts(pdf: bytes) -> list[str]:
 
 def _objects(reader: PdfFileReader) -> Iterator[generic.DictionaryObject]:
     """Every dictionary that the file holds, in its last revision."""
-    for reference in sorted(reader.xrefs.explicit_refs_in_revision(0) | _later(reader), key=lambda ref: ref.idnum):
+    for reference in sorted(
+        reader.xrefs.explicit_refs_in_revision(0) | _later(reader), key=lambda ref: ref.idnum
+    ):
         one = reader.get_object(reference)
         if isinstance(one, generic.DictionaryObject):
             yield one
@@ -97,8 +100,8 @@ def _font_findings(font: generic.DictionaryObject) -> Iterator[str]:
         yield f"the font {name} is not the printed type"
     if font.get("/Subtype") == "/Type0":
         return  # its descendant is a font of the file too, and embedded or not on its own account
-    descriptor = font["/FontDescriptor"] if "/FontDescriptor" in font else {}
-    if not any(key in descriptor for key in ("/FontFile", "/FontFile2", "/FontFile3")):
+    described = "/FontDescriptor" in font
+    if not described or not _PROGRAMS & set(font["/FontDescriptor"]):
         yield f"the font {name} is not embedded"
 
 

@@ -2,6 +2,7 @@
 
 import io
 from dataclasses import dataclass
+from typing import cast
 
 from PIL import Image, UnidentifiedImageError
 from pyhanko.pdf_utils import layout
@@ -46,7 +47,8 @@ def read_picture(png: bytes) -> Image.Image:
         return image.convert("RGBA")
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as broken:
         raise SigningRefused(
-            say("The picture of the signature or seal is not a PNG of moderate size."), code="picture_unreadable"
+            say("The picture of the signature or seal is not a PNG of moderate size."),
+            code="picture_unreadable",
         ) from broken
 
 
@@ -59,6 +61,7 @@ class WordsStyle(BaseStampStyle):
 
     def create_stamp(
         self, writer: BasePdfFileWriter, box: layout.BoxConstraints, text_params: dict[str, str]
-    ) -> "BaseStamp | PrintedWords":
-        """The drawing of the words, called by pyHanko."""
-        return PrintedWords(writer, self.words, TypeStyle(self.size, rise=3.0), box, centred=False)
+    ) -> BaseStamp:
+        """The drawing of the words, called by pyHanko, which asks of it what any appearance can do."""
+        style = TypeStyle(self.size, rise=3.0)
+        return cast(BaseStamp, PrintedWords(writer, self.words, style, box, centred=False))

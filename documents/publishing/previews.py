@@ -1,4 +1,4 @@
-"""Pictures of pages for the screen, drawn by pdftoppm, which shows filled fields and signatures as they print."""
+"""Pictures of pages for the screen, drawn by pdftoppm, which shows fields and signatures as they print."""
 
 import subprocess
 import tempfile

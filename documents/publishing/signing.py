@@ -20,7 +20,7 @@ from documents.publishing.pictures import WordsStyle, picture_style
 from documents.publishing.printed_lines import read_sheets
 from documents.publishing.refusals import SigningRefused
 from documents.publishing.stamping import Mark, Timestamping, signed
-from documents.publishing.validating import validate
+from documents.publishing.validating import signatures_hold
 from language import say
 
 DEMONSTRATION = "CHỮ KÝ MINH HỌA, KHÔNG CÓ GIÁ TRỊ PHÁP LÝ"
@@ -29,7 +29,7 @@ _ANNEX_SIZE = 10.0  # points (NĐ 30/2020 Phụ lục I II.8)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Act:
-    """What one signature says and shows; `picture` is a transparent PNG, blue for a person, red for a seal."""
+    """What one signature says and shows; `picture` is a transparent PNG, blue of a person, red of a seal."""
 
     reason: str
     location: str = ""
@@ -84,6 +84,19 @@ def seal(
     not signed or the signature no longer holds, or where it is sealed already; CertificateRefused,
     KeyUnavailable.
     """
+    demand_leader(pdf)
+    return _sealed(pdf, key, act, registered, record=record, timestamping=timestamping)
+
+
+def _sealed(
+    pdf: bytes,
+    key: SigningKey,
+    act: Act,
+    registered: Registered,
+    *,
+    record: RegisterRecord,
+    timestamping: Timestamping | None,
+) -> bytes:
     check_certificate(key.certificate, registered, clock.now())
     mark = seal_mark(pdf, act, record, is_demonstration=key.is_demonstration)
     with key.opened() as signer:
@@ -95,15 +108,15 @@ def seal_mark(pdf: bytes, act: Act, record: RegisterRecord, *, is_demonstration:
     done = signatures(pdf)
     if done.get(fields.SEAL, True):
         raise _wrong_stage(fields.SEAL in done)
-    _demand_leader(pdf)
     _demand_record(pdf, record)
-    return Mark(fields.SEAL, picture_style(act.picture), reason(act, is_demonstration), act.location)
+    style = picture_style(act.picture)
+    return Mark(fields.SEAL, style, reason(act, is_demonstration), act.location, locks=True)
 
 
 def fill(pdf: bytes, record: RegisterRecord) -> bytes:
     """Number and date filled in after the leader has signed; raises SigningRefused."""
     if not signatures(pdf).get(fields.SIGNATURE):
-        raise SigningRefused(say("The leader has not signed this PDF yet."), code="not_signed")
+        raise _not_signed()
     return filled(pdf, record)
 
 
@@ -117,10 +130,10 @@ def fill_and_seal(
     timestamping: Timestamping | None = None,
 ) -> Sealed:
     """Number and date, then the seal; both stages come back, for both are kept."""
+    demand_leader(pdf)  # before the filling, which we make ourselves and need not look for
     numbered = fill(pdf, record)
-    return Sealed(
-        numbered, seal(numbered, key, act, registered, record=record, timestamping=timestamping)
-    )
+    sealed = _sealed(numbered, key, act, registered, record=record, timestamping=timestamping)
+    return Sealed(numbered, sealed)
 
 
 def seal_annex(
@@ -140,14 +153,18 @@ def seal_annex(
     signatures(pdf)
     style = WordsStyle(words=words, size=_ANNEX_SIZE)
     mark = Mark(
-        fields.SEAL, style, reason(act, key.is_demonstration), act.location, new_field=_annex_field(pdf, words)
+        fields.SEAL,
+        style,
+        reason(act, key.is_demonstration),
+        act.location,
+        new_field=_annex_field(pdf, words),
     )
     with key.opened() as signer:
         return signed(pdf, signer, mark, timestamping)
 
 
 def annex_words(number_symbol: str) -> str:
-    """"Số: 45/KH-SKHCN; 05/7/2024; 14:30:05 +07:00" (NĐ 30/2020 Phụ lục I II.8, time as in ISO 8601)."""
+    """ "Số: 45/KH-SKHCN; 05/7/2024; 14:30:05 +07:00" (NĐ 30/2020 Phụ lục I II.8, time as in ISO 8601)."""
     now = clock.local(clock.now())
     month = f"{now.month:02d}" if now.month < 3 else str(now.month)
     return f"Số: {number_symbol}; {now.day:02d}/{month}/{now.year}; {now:%H:%M:%S} +07:00"
@@ -173,14 +190,19 @@ def _wrong_stage(is_there: bool) -> SigningRefused:
     return SigningRefused(say("This PDF has not been prepared for signing."), code="not_prepared")
 
 
-def _demand_leader(pdf: bytes) -> None:
-    """A seal stands on a signature that holds (NĐ 30/2020 Đ5: both make the original)."""
+def demand_leader(pdf: bytes) -> None:
+    """A seal stands on a signature that holds (NĐ 30/2020 Đ5: both make it original); or SigningRefused."""
     if not signatures(pdf).get(fields.SIGNATURE):
-        raise SigningRefused(say("The leader has not signed this PDF yet."), code="not_signed")
-    if not all(one.holds for one in validate(pdf).signatures):
+        raise _not_signed()
+    if not signatures_hold(pdf):
         raise SigningRefused(
-            say("The leader's signature no longer fits this PDF; it cannot be sealed."), code="signature_broken"
+            say("The leader's signature no longer fits this PDF; it cannot be sealed."),
+            code="signature_broken",
         )
+
+
+def _not_signed() -> SigningRefused:
+    return SigningRefused(say("The leader has not signed this PDF yet."), code="not_signed")
 
 
 def _demand_record(pdf: bytes, record: RegisterRecord) -> None:

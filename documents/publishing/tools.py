@@ -1,4 +1,4 @@
-"""The programs that publishing needs beside Python: whether they are installed, and which package brings each."""
+"""The programs that publishing needs beside Python: which are installed, which package brings each."""
 
 import shutil
 import subprocess

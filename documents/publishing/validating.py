@@ -1,8 +1,9 @@
-"""What the signatures of any PDF say: who, when, whether the bytes are whole, what changed after, and trust."""
+"""What the signatures of any PDF say: who, when, whether bytes are whole, what changed after, and trust."""
 
 import asyncio
 import hashlib
 import io
+import logging
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -20,6 +21,7 @@ from pyhanko_certvalidator import ValidationContext
 
 import clock
 from documents.publishing.certificates import CertificateFacts, Trust, facts, trust_problem
+from documents.publishing.fields import text_values
 from language import Message, say
 
 _NOBODY = Trust(roots=())
@@ -28,7 +30,7 @@ _EOF = b"%%EOF"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """One signature. `holds`: its bytes are whole and later changes were allowed; `trusted`: the signer is known.
+    """One signature. `holds`: bytes whole, later changes allowed; `trusted`: an authority knows the signer.
 
     `made_at` is what the signer's machine said; `stamped_at` what a timestamping service proves.
     """
@@ -94,7 +96,7 @@ def validate(pdf: bytes, trust: Trust | None = None, *, sha256: str | None = Non
     values: dict[str, str] = {}
     try:
         reader = PdfFileReader(io.BytesIO(pdf))
-        values = _values(reader)
+        values = text_values(reader)
         found = asyncio.run(_findings(reader, trust or _NOBODY))
     # A damaged file can fail anywhere in the parser; whatever it raises, the answer is the same.
     except Exception:
@@ -102,18 +104,16 @@ def validate(pdf: bytes, trust: Trust | None = None, *, sha256: str | None = Non
     return Validation(sha256=ours, size=len(pdf), signatures=found, fields=values, problems=tuple(problems))
 
 
+def signatures_hold(pdf: bytes) -> bool:
+    """Whether every signature still stands for what the file shows; whoever made them."""
+    return bool(found := validate(pdf).signatures) and all(one.holds for one in found)
+
+
 def _tail(pdf: bytes) -> Iterator[Message]:
     """Bytes after the end of the last revision are covered by nobody."""
     end = pdf.rfind(_EOF)
     if end >= 0 and pdf[end + len(_EOF) :].strip(b"\r\n"):
         yield say("Bytes were appended after the end of the document.")
-
-
-def _values(reader: PdfFileReader) -> dict[str, str]:
-    """The text fields and what stands in them."""
-    form = reader.root["/AcroForm"] if "/AcroForm" in reader.root else {}
-    fields = (field.get_object() for field in form.get("/Fields", ()))
-    return {str(one["/T"]): str(one.get("/V", "")) for one in fields if one.get("/FT") == "/Tx"}
 
 
 async def _findings(reader: PdfFileReader, trust: Trust) -> tuple[Finding, ...]:
@@ -137,9 +137,13 @@ def _stored(reader: PdfFileReader, trust: Trust) -> Trust:
         return trust
     lists = tuple(one.get_object().data for one in store.crls)
     certificates = tuple(one.dump() for one in store.load_certs())
-    return replace(
-        trust, intermediates=(*trust.intermediates, *certificates), crls=(*trust.crls, *lists)
-    )
+    return replace(trust, intermediates=(*trust.intermediates, *certificates), crls=(*trust.crls, *lists))
+
+
+def _quiet() -> None:
+    """What pyHanko would log about strangers' signatures is what we tell the person in our own words."""
+    for name in ("pyhanko.sign.validation", "pyhanko_certvalidator"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)
 
 
 async def _finding(embedded: EmbeddedPdfSignature, trust: Trust) -> Finding:
@@ -167,6 +171,7 @@ async def _finding(embedded: EmbeddedPdfSignature, trust: Trust) -> Finding:
 
 async def _status(embedded: EmbeddedPdfSignature, trust: Trust) -> PdfSignatureStatus:
     """pyHanko's own verdict on bytes and changes; trust is asked for separately, at the right moment."""
+    _quiet()
     context = _context(embedded, trust, clock.now())
     return await async_validate_pdf_signature(
         embedded,
