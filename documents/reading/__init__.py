@@ -90,7 +90,13 @@ def read_paragraphs(paragraphs: Sequence[Paragraph], *, edges: Sequence[Paragrap
     may cite documents, and are read for nothing else.
     """
     lines = lines_of(paragraphs)
-    sheet = divide(lines)
+    return read_sheet(paragraphs, lines, divide(lines), edges=edges)
+
+
+def read_sheet(
+    paragraphs: Sequence[Paragraph], lines: Sequence[Line], sheet: Sheet, *, edges: Sequence[Paragraph] = ()
+) -> Reading:
+    """Every field of a document whose lines are divided already."""
     header = read_header(sheet.head)
     reading = _with_header(header, sheet)
     reading = _with_stamps(reading, sheet, lines)

@@ -23,7 +23,11 @@ _LEVEL = re.compile(
 _DECISION_NUMBER = re.compile(r"^SO \d")  # "SỐ 1050/…" goes on with the line above, "SỞ …" does not
 _UNFINISHED = re.compile(r"(?:\bVA|\bCUA|\bVE|,|-|\u2013)$")
 _BARE = frozenset(
-    {"VAN PHONG", "THANH TRA", "BAN QUAN LY", "TRUNG TAM", "SO", "PHONG", "BAN", "CHI CUC", "TRUONG", "BO"}
+    {
+        "CHU TICH", "BO TRUONG", "TONG GIAM DOC", "GIAM DOC", "HIEU TRUONG", "CUC TRUONG", "CHANH AN",
+        "VIEN TRUONG",
+    }
+    | {"VAN PHONG", "THANH TRA", "BAN QUAN LY", "TRUNG TAM", "SO", "PHONG", "BAN", "CHI CUC", "TRUONG", "BO"}
 )
 _PARENT = re.compile(
     r"(?:UBND|ỦY BAN NHÂN DÂN|UỶ BAN NHÂN DÂN)\s+(?:TỈNH|THÀNH PHỐ|HUYỆN|XÃ|PHƯỜNG)\s.+?\s"

@@ -12,7 +12,7 @@ _NUMERALS = (
     ("roman", re.compile(r"^(?P<n>[IVXL]+)\s*[.)/\-\u2013](?!\w)\s*")),
     ("article", re.compile(r"^(?P<n>Điều\s+\d+[a-z]?)\s*[.:]?\s*")),
     ("letter", re.compile(rf"^(?P<n>[A-HĐ])\s*[.\-\u2013]\s+(?=[{UPPER}]{{2}})")),
-    ("arabic", re.compile(rf"^(?P<n>\d{{1,2}}(?:\.\d{{1,2}})*)\s*(?:[.)/](?!\d)\s*|\s(?=[{UPPER}]))")),
+    ("arabic", re.compile(rf"^(?P<n>\d{{1,2}}(?:\.\d{{1,2}})*)\s*(?:[.)/](?!\d)\s*|[-\u2013]?\s+(?=[{UPPER}]))")),
     ("point", re.compile(r"^(?P<n>[a-zđ]{1,2})\s*[.)]\s+")),
     ("bullet", re.compile(rf"^(?P<n>{BULLET})\s*")),
 )

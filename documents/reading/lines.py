@@ -117,8 +117,11 @@ def fold(text: str) -> str:
 
 def is_capitals(text: str) -> bool:
     """Whether the letters are capitals; a few small ones (QyĐ, TTr) do not change the look."""
-    letters = [char for char in text if char.isalpha()]
-    return bool(letters) and sum(char.isupper() for char in letters) >= 0.9 * len(letters)
+    # Small letters that make more than a tenth of the whole settle it before the whole is counted.
+    if sum(map(str.islower, text[: len(text) // 5 + 10])) > 0.1 * len(text):
+        return False
+    letters = sum(map(str.isalpha, text))
+    return letters > 0 and sum(map(str.isupper, text)) >= 0.9 * letters
 
 
 def is_rule(text: str) -> bool:

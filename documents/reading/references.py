@@ -33,7 +33,7 @@ _LAW = re.compile(rf"\b(?P<kind>Bộ [Ll]uật|Luật|Pháp lệnh|Hiến pháp)
 _LAW_ENDS = one_of(
     r"""
     ngày; số(?=\s+\d); được; đã; quy định; có hiệu lực; tại; trong; và các; và văn bản; theo; để; nhằm
-    (?<!liên quan\s)đến; trên địa bàn; khóa; của Quốc hội; là; từ; do; đối với; cũng như; cùng; kể
+    (?<!liên quan\s)đến; trên địa bàn; khóa; của Quốc hội(?! và); là; từ; do; đối với; cũng như; cùng; kể
     """
 )
 _LAW_END = re.compile(

@@ -44,6 +44,8 @@ def _title(item: Item, after: Item | None) -> str | None:
 
 def _goes_on(item: Item, after: Item) -> bool:
     """Whether a heading in capitals is printed over two lines."""
+    if after.line.in_table and not item.line.in_table:
+        return False
     return after.kind == "plain" and is_capitals(after.text) and item.line.text.isupper()
 
 

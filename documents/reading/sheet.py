@@ -16,9 +16,10 @@ _OPENING = re.compile(
     r"(?i)^(?:căn cứ|thực hiện .{0,80}\bsố\b|xét\s|theo\s|kính gửi|[IVX]+\s*[.\-]|\d+\s*[.)]\s|điều 1\b"
     r"|ngày \d|hôm nay|thời gian|nhằm\s|trong thời gian)"
 )
-_NEVER_SUBJECT = re.compile(r"(?i)(?:[IVX]+\s*[.\-]|\d+\s*[.)]\s|điều 1\b|căn cứ\b|kính gửi)")
+_NEVER_SUBJECT = re.compile(r"(?i)(?:(?:phần|chương|mục)\s+(?:thứ\s|[IVX]+\b|\d)|[IVX]+\s*[.\-]|\d+\s*[.)]\s|điều 1\b|căn cứ\b|kính gửi)")
 _BULLET = re.compile(rf"{BULLET}\s*\S")
 _LONG = 150  # a line this long is running text, not a heading
+_SENTENCE = 60  # a line that begins like a sentence, is longer and ends with a full stop is one
 _HEAD_AT_MOST = 60  # printed lines in which a title must have come
 
 
@@ -157,6 +158,8 @@ def _begins_body(line: Line, subject: Line) -> bool:
     if is_capitals(line.text) and not is_capitals(subject.text):
         return True  # the authority of a decision: "CHỦ TỊCH ỦY BAN NHÂN DÂN …"
     if line.text.endswith((":", ";")) or _BULLET.match(line.text) or _addresses(line):
+        return True
+    if line.text.endswith(".") and line.text[:1].isupper() and len(line.text) > _SENTENCE:
         return True
     return bool(len(line.text) > _LONG or _OPENING.match(line.text) or _looks(line) != _looks(subject))
 

@@ -2,7 +2,7 @@
 
 import re
 
-from documents.reading.vocabulary import LEAVING, TASKS, UNIT_HEADS
+from documents.reading.vocabulary import LEAVING, STRONG_TASKS, TASKS, UNIT_HEADS
 
 _HEAD = re.compile(rf"(?i:{UNIT_HEADS})(?!\w)")
 _TASK = re.compile(rf"{TASKS}(?!\w)")
@@ -13,6 +13,8 @@ _STOP = re.compile(
 _CLASS_AND_COLON = re.compile(
     r"(?i)\bcác\s+(?:sở|ban|ngành|xã|phường|huyện|thành phố|tỉnh|phòng|đơn vị|thị xã|quận)[^:]{0,20}$"
 )
+_STRONG = re.compile(rf"\s{STRONG_TASKS}(?!\w)|[.;“”\"()]|\s{LEAVING}(?!\w)")
+_NAME_AT_MOST = 14  # words of a name that may hold a word of duty
 _AT_MOST = 60  # words of the longest list of names
 REACH = 1000  # characters around a word that can have to do with it
 
@@ -42,8 +44,19 @@ def unit_after(text: str, position: int) -> str | None:
 
 def end_of_unit(text: str) -> int:
     """Where the name at the beginning of `text` ends; a colon after "các sở" opens a list, or a task."""
+    if (end := _named_as_a_whole(text)) is not None:
+        return end
     for stop in _STOP.finditer(text):
         opens_list = stop[0] == ":" and _CLASS_AND_COLON.search(text[: stop.start()])
         if not opens_list or begins_task(text[stop.end() :].lstrip()):
             return stop.start()
     return len(text)
+
+
+def _named_as_a_whole(text: str) -> int | None:
+    """The end of a name that stands alone, or before a colon: no word in it is a task ("Tổ tổng hợp: …")."""
+    name, colon, _ = text[:REACH].partition(":")
+    is_alone = colon or (len(text) < REACH and not text.endswith((".", ";", ",")))
+    if not is_alone or len(name.split()) > _NAME_AT_MOST or _STRONG.search(name):
+        return None
+    return None if colon and _CLASS_AND_COLON.search(name) else len(name)
