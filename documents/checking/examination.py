@@ -7,7 +7,7 @@ from datetime import date
 from documents.checking.frame import Checked
 from documents.checking.look import Layout
 from documents.checking.rules import rules_on
-from documents.reading import open_docx, open_text, read_paragraphs
+from documents.reading import open_docx, open_text, read_sheet
 from documents.reading.attachments import decode_text
 from documents.reading.items import items_of
 from documents.reading.lines import lines_of
@@ -43,7 +43,7 @@ def checked_of(data: bytes, name: str, *, day: date, due: date | None = None) ->
     lines = lines_of(paragraphs)
     sheet = divide(lines)
     return Checked(
-        reading=read_paragraphs(paragraphs, edges=edges),
+        reading=read_sheet(paragraphs, lines, sheet, edges=edges),
         paragraphs=paragraphs,
         lines=lines,
         sheet=sheet,

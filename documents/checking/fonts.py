@@ -27,13 +27,8 @@ class _Found:
 
 def _printed(checked: Checked) -> Iterator[tuple[Place, RunLook, Paragraph]]:
     """Every printed stretch of the document with letters or digits in it."""
-    layout = checked.layout
-    for number, paragraph in enumerate(checked.paragraphs if layout is not None else ()):
-        look = layout.paragraph(number) if layout is not None else None
-        text = checked.reading.paragraphs[number]
-        for run in look.runs if look is not None else ():
-            if any(char.isalnum() for char in text[run.start : run.end]):
-                yield Place(number, run.start, run.end), run, paragraph
+    for number, run in checked.layout.stretches if checked.layout is not None else ():
+        yield Place(number, run.start, run.end), run, checked.paragraphs[number]
 
 
 def _by(checked: Checked, of: Callable[[RunLook, Paragraph], str | None]) -> list[tuple[str, _Found]]:

@@ -10,7 +10,7 @@ from typing import TypeAlias
 from documents.checking.boxes import Boxes
 from documents.checking.look import Layout
 from documents.reading.items import Item
-from documents.reading.lines import Line
+from documents.reading.lines import Line, is_rule
 from documents.reading.paragraphs import Paragraph
 from documents.reading.result import Finding, Fix, Place, Reading, Replace, Shape
 from documents.reading.sheet import Sheet
@@ -58,6 +58,11 @@ class Checked:
     def boxes(self) -> Boxes:
         """The lines of each box of the page."""
         return Boxes(self.reading, self.sheet, self.lines)
+
+    @cached_property
+    def running(self) -> list[Line]:
+        """The printed lines of the body."""
+        return [line for line in self.sheet.body if line.text and not is_rule(line.text)]
 
 
 Look: TypeAlias = Callable[[Checked], Iterable[Fault]]

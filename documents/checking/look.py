@@ -77,6 +77,17 @@ class Layout:
             self._looks[number] = self._worked_out(self.texts[number])
         return self._looks[number]
 
+    @cached_property
+    def stretches(self) -> tuple[tuple[int, RunLook], ...]:
+        """Every run of the document that prints letters or digits, with the number of its paragraph."""
+        looks = ((number, self.paragraph(number)) for number in range(len(self.texts)))
+        return tuple(
+            (number, run)
+            for number, look in looks
+            for run in (look.runs if look is not None else ())
+            if any(map(str.isalnum, self.texts[number].printed[run.start : run.end]))
+        )
+
     def runs_at(self, number: int, start: int, end: int) -> tuple[RunLook, ...]:
         """The runs that print something between two characters of a paragraph."""
         look = self.paragraph(number)

@@ -7,9 +7,9 @@ from datetime import date
 from itertools import islice
 
 from documents.checking.frame import Checked, Fault, Replace
-from documents.reading.foot import Foot, read_foot
+from documents.reading.foot import Foot
 from documents.reading.items import Item
-from documents.reading.lines import Line, columns, is_rule, tidy
+from documents.reading.lines import Line, tidy
 from documents.reading.result import Place
 
 AT_MOST = 30  # findings of one rule in one document; the drafter mends these first
@@ -17,7 +17,7 @@ AT_MOST = 30  # findings of one rule in one document; the drafter mends these fi
 
 def header_pieces(checked: Checked) -> list[Line]:
     """The columns of the lines above the title, in the order of reading."""
-    return [piece for line in checked.sheet.head for piece in columns(line) if not is_rule(piece.text)]
+    return checked.boxes.head
 
 
 def first_piece(checked: Checked, pattern: re.Pattern[str]) -> tuple[Line, re.Match[str]] | None:
@@ -28,12 +28,12 @@ def first_piece(checked: Checked, pattern: re.Pattern[str]) -> tuple[Line, re.Ma
 
 def foot_of(checked: Checked) -> Foot:
     """Recipient list and signature block."""
-    return read_foot(checked.sheet.foot)
+    return checked.boxes.foot
 
 
 def running_text(checked: Checked) -> list[Line]:
     """The printed lines of the body."""
-    return [line for line in checked.sheet.body if line.text and not is_rule(line.text)]
+    return checked.running
 
 
 def raw(checked: Checked, place: Place | None) -> str:

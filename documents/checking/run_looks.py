@@ -1,7 +1,8 @@
 """How characters look: font, size, bold, italic, colour; neighbours that look the same are one run."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
+from operator import attrgetter
 
 from documents.checking.cascade import Cascade, Values
 
@@ -53,8 +54,8 @@ def merged(runs: Iterator[RunLook]) -> Iterator[RunLook]:
     """Neighbours that look the same as one run."""
     last: RunLook | None = None
     for run in runs:
-        if last is not None and _same(last, run):
-            last = _joined(last, run)
+        if last is not None and _LOOK(last) == _LOOK(run):
+            last = replace(last, end=max(last.end, run.end))
             continue
         if last is not None:
             yield last
@@ -63,12 +64,7 @@ def merged(runs: Iterator[RunLook]) -> Iterator[RunLook]:
         yield last
 
 
-def _same(one: RunLook, other: RunLook) -> bool:
-    return _joined(one, other) == _joined(other, one)
-
-
-def _joined(one: RunLook, other: RunLook) -> RunLook:
-    return replace(one, start=min(one.start, other.start), end=max(one.end, other.end))
+_LOOK = attrgetter(*(part.name for part in fields(RunLook) if part.name not in {"start", "end"}))
 
 
 def number_of(text: object) -> float:
