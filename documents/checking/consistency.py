@@ -7,8 +7,8 @@ from itertools import pairwise
 
 from documents.checking.frame import Checked, Fault, Severity, rule
 from documents.checking.headings import is_heading, level_of
-from documents.checking.parts import beginning, hits, running_text, some
-from documents.reading.dates import DATE, day_of
+from documents.checking.parts import beginning, dates_of, hits, running_text, some
+from documents.reading.dates import day_of
 from documents.reading.deadlines import read_deadlines
 from documents.reading.items import Item
 from documents.reading.lines import Line, is_capitals, tidy
@@ -16,7 +16,6 @@ from documents.reading.patterns import LOWER
 from documents.reading.result import DeadlineDetail, PrintedDate
 from language import say
 
-_DATE = re.compile(rf"(?i){DATE}")
 _BETWEEN = re.compile(r"(?i)^\s{0,3}(?:đến|tới|[-\u2013])\s{0,3}(?:hết\s{1,3})?(?:ngày\s{1,3})?$")
 _YEARS = re.compile(r"(?<!\d)(?P<a>(?:19|20)\d\d)\s{0,3}[-\u2013]\s{0,3}(?P<b>(?:19|20)\d\d)(?!\d)")
 _DUTY = re.compile(r"(?i)báo cáo|gửi|nộp|hoàn thành|trình|đăng ký|cung cấp")
@@ -81,12 +80,17 @@ def deadline_after_due(checked: Checked) -> Iterator[Fault]:
 def deadline_before_document(checked: Checked) -> Iterator[Fault]:
     """The reader takes no such day for a due date; here the slip is pointed out."""
     first = checked.reading.date.earliest()
-    if first is None:
-        return
-    for detail in read_deadlines(checked.sheet.body, PrintedDate(), ()).details:
-        if date.fromisoformat(detail.date) < first and _is_duty(checked, detail):
+    lines = [] if first is None else _lines_before(checked, first)
+    for detail in read_deadlines(lines, PrintedDate(), ()).details:
+        if date.fromisoformat(detail.date) < (first or date.min) and _is_duty(checked, detail):
             day = _shown(date.fromisoformat(detail.date))
             yield Fault(say("The due date {date} lies before the document's own date.", date=day), detail.at)
+
+
+def _lines_before(checked: Checked, first: date) -> list[Line]:
+    """The lines that print a day before the document's own."""
+    dated = ((line, day_of(found).value) for line, found in dates_of(tuple(running_text(checked))))
+    return list(dict.fromkeys(line for line, day in dated if day is not None and day < first))
 
 
 def _is_duty(checked: Checked, detail: DeadlineDetail) -> bool:
@@ -131,15 +135,14 @@ def period_reversed(checked: Checked) -> Iterator[Fault]:
 
 
 def _reversed(checked: Checked) -> Iterator[Fault]:
-    for line in (*checked.sheet.subject, *running_text(checked)):
-        for first, second in pairwise(_DATE.finditer(line.text)):
-            if _BETWEEN.match(line.text[first.end() : second.start()][:40]) and _is_before(second, first):
-                yield Fault(
-                    say("This period ends before it begins."), line.place(first.start(), second.end())
-                )
-        for found in _YEARS.finditer(line.text):
-            if found["b"] < found["a"]:
-                yield Fault(say("This period ends before it begins."), line.place(*found.span()))
+    lines = (*checked.sheet.subject, *running_text(checked))
+    for (line, first), (other, second) in pairwise(dates_of(lines)):
+        between = line.text[first.end() : second.start()][:40] if other is line else ""
+        if _BETWEEN.match(between) and _is_before(second, first):
+            yield Fault(say("This period ends before it begins."), line.place(first.start(), second.end()))
+    for line, found in hits(lines, _YEARS):
+        if found["b"] < found["a"]:
+            yield Fault(say("This period ends before it begins."), line.place(*found.span()))
 
 
 def _is_before(one: re.Match[str], other: re.Match[str]) -> bool:

@@ -53,6 +53,7 @@ _POST = re.compile(
     r"(?i)^(?:giám đốc|chủ tịch|thủ trưởng|trưởng|lãnh đạo|chánh|hiệu trưởng|bộ trưởng|tổng giám đốc)\b"
 )
 _UPWARD = frozenset({"BC", "TTr"})  # they go to their addressees; nobody else is reported to
+_LONGEST, _MOST = 300, 300  # characters of a name, names of a list that are looked at
 _AT_MOST = 12  # units named in one document
 
 
@@ -101,6 +102,7 @@ def reached_by(checked: Checked) -> Reached:
     reading = checked.reading
     lines = [one for one in reading.recipients if not one.is_archive]
     named = [*(one.name for one in lines), *reading.kinh_gui, reading.issuing_body or ""]
+    named = [name[:_LONGEST] for name in named[:_MOST]]
     names = [part for name in named for part in (name, *_PARTS.split(name))]
     archive = [one.text for one in reading.recipients if one.is_archive]
     return Reached(

@@ -4,14 +4,17 @@ import re
 from calendar import monthrange
 from collections.abc import Iterable, Iterator
 from datetime import date
+from functools import lru_cache
 from itertools import islice
 
 from documents.checking.frame import Checked, Fault, Replace
+from documents.reading.dates import DATE
 from documents.reading.foot import Foot
 from documents.reading.items import Item
 from documents.reading.lines import Line, tidy
 from documents.reading.result import Place
 
+_DATE = re.compile(rf"(?i){DATE}")
 AT_MOST = 30  # findings of one rule in one document; the drafter mends these first
 
 
@@ -41,6 +44,12 @@ def raw(checked: Checked, place: Place | None) -> str:
     if place is None:
         return ""
     return checked.reading.paragraphs[place.paragraph][place.start : place.end]
+
+
+@lru_cache(maxsize=4)  # several rules look at the same dates of one document
+def dates_of(lines: tuple[Line, ...]) -> tuple[tuple[Line, re.Match[str]], ...]:
+    """Every date of the lines, in words or figures, with or without a year."""
+    return tuple(hits(lines, _DATE))
 
 
 def hits(lines: Iterable[Line], pattern: re.Pattern[str]) -> Iterator[tuple[Line, re.Match[str]]]:

@@ -25,6 +25,7 @@ _UNNUMBERED = re.compile(
 )
 _COMMA = re.compile(r"(?<=\w)\s?(?P<comma>,\s{0,3})(?=ngày\s{1,3}\d)")
 _ENDS_WITH_SYMBOL = re.compile(r"\d/[\w/&\-\u2013]{2,40}$")
+_CITES = re.compile(r"\d[/-]|(?i:luật|pháp lệnh|hiến pháp)")  # no document is cited without one of these
 _NUMBER_WORD = re.compile(r"(?i)\bsố\b")
 _KIND = re.compile(rf"^(?P<kind>(?i:{CITED}))\s{{1,3}}")
 
@@ -141,7 +142,8 @@ def _undated_in_subject(checked: Checked) -> Iterator[Fault]:
 @lru_cache(maxsize=2)  # two rules look at the same mentions of one document
 def _mentions(lines: tuple[Line, ...]) -> tuple[Reference, ...]:
     """Every mention of a document, each as its own line tells it."""
-    return tuple(mention for line in lines for mention in read_references([line], None))
+    likely = (line for line in lines if _CITES.search(line.text))
+    return tuple(mention for line in likely for mention in read_references([line], None))
 
 
 @rule(

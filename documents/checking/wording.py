@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from documents.checking.frame import Checked, Fault, Replace, Severity, rule
-from documents.checking.parts import hits, running_text, some
+from documents.checking.parts import dates_of, hits, running_text, some
 from documents.reading.dates import DATE, day_of
 from documents.reading.lines import Line, tidy
 from documents.reading.patterns import LOWER, UPPER
@@ -29,7 +29,6 @@ _DAY_THEN_WEEKDAY = re.compile(
     rf"(?i){DATE}\s{{0,3}}[,(]\s{{0,3}}(?:(?:sáng|chiều|tối)\s{{1,3}})?{_WEEKDAY}\b"
 )
 _WEEKDAY_THEN_DAY = re.compile(rf"(?i)\b{_WEEKDAY}\s{{0,3}}[,(]?\s{{0,3}}(?:ngày\s{{1,3}})?{DATE}")
-_DATE = re.compile(rf"(?i){DATE}")
 _SHORT_DATE = re.compile(r"(?<![\d/.-])(?P<d>\d{1,2})(?P<mark>[/-])(?P<m>\d{1,2})(?![\d/.%-])")
 _NOT_A_DATE = re.compile(r"(?i)(?:số|điều|khoản|mục|tỷ lệ|tỉ lệ|loại|phụ lục)\s{0,3}$")
 _YEARS = re.compile(r"(?<!\d)(?:19|20)\d\d\s{0,3}(?P<dash>[-\u2013])\s{0,3}(?:19|20)\d\d(?!\d)")
@@ -234,7 +233,7 @@ def _weekday_of(found: re.Match[str]) -> int:
 def date_forms_mixed(checked: Checked) -> Iterator[Fault]:
     """ "13 tháng 02 năm 2026" beside "10/4/2026", or 1/6 beside 1-6."""
     seen: dict[str, Fault] = {}
-    for line, found in hits(running_text(checked), _DATE):
+    for line, found in dates_of(tuple(running_text(checked))):
         form = "words" if found["mm"] else found[0].strip("0123456789 ")[:1]
         if found["yy"] or found["y"]:
             seen.setdefault(form, _form_fault(line, found))
@@ -264,7 +263,7 @@ def date_two_digits_in_text(checked: Checked) -> Iterator[Fault]:
 
 
 def _short_days(checked: Checked) -> Iterator[Fault]:
-    for line, found in hits(running_text(checked), _DATE):
+    for line, found in dates_of(tuple(running_text(checked))):
         if not found["y"]:
             continue
         for name, few in (("d", 10), ("m", 3)):

@@ -1,6 +1,7 @@
 """The documents that this one cites: kind, number and symbol, date and issuer as the text names them."""
 
 import re
+from bisect import bisect
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -58,11 +59,13 @@ def read_references(body: Sequence[Line], own: str | None) -> tuple[Reference, .
 
 
 def _in_line(line: Line) -> Iterator[Reference]:
-    taken: list[tuple[int, int]] = []
+    taken: list[tuple[int, int]] = []  # sorted; none overlaps another
     for read in (_laws, _numbered, _standards, _untyped):
         for reference, span in read(line):
-            if not any(start < span[1] and span[0] < end for start, end in taken):
-                taken.append(span)
+            at = bisect(taken, span)
+            before, after = taken[at - 1 : at] if at else [], taken[at : at + 1]
+            if all(end <= span[0] for _, end in before) and all(span[1] <= start for start, _ in after):
+                taken.insert(at, span)
                 yield reference
 
 
