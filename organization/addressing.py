@@ -5,6 +5,7 @@ without a name is the district it belongs to. What is written short is looked fo
 what the agency was told to remember, its own units, then those of the levels above it, then all others.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -13,6 +14,7 @@ from organization.models import UnitKind
 from organization.spelling import Found, Spellings
 
 LEVELS = ("tỉnh", "thành phố", "huyện", "quận", "thị xã", "xã", "phường", "thị trấn", "đặc khu")
+_PARTY_COMMITTEE = re.compile(r"(?i)\b(?:tỉnh|thành|huyện|quận|thị) [uủ][ỷy]\b")
 TERRITORIAL = frozenset({UnitKind.PROVINCE, UnitKind.DISTRICT, UnitKind.COMMUNE})
 
 
@@ -78,6 +80,8 @@ class Addressing:
         self._units = units
         self._writer_id = writer_id
         self._chain = frozenset(e.id for e in ancestry(units, writer_id))
+        self._own_places = {level_and_place(units[one].name) for one in self._chain}
+        self._own_levels = [place[0] for place in self._own_places if place]
         self._aliases: dict[int, list[str]] = {}
         self._among = list(among)
         self._rings: list[Spellings[int]] = []
@@ -129,7 +133,8 @@ class Addressing:
     def _forms(self, entry: Entry) -> Iterator[str]:
         tails = self._tails(entry)
         for text in self._texts(entry):
-            base = _without(text, tails)
+            base = text if entry.kind in TERRITORIAL else _without(text, tails)
+            yield from self._in_its_place(entry, text)
             for form in (text, base) if self._stands_alone(entry, text, base) else ():
                 yield from _with_committee(entry, form)
             for tail in tails if text != entry.abbreviation else ():
@@ -140,6 +145,20 @@ class Addressing:
         if place and entry.id in self._chain:
             yield entry.name.removesuffix(place[1]).strip()
 
+    def _in_its_place(self, entry: Entry, text: str) -> Iterator[str]:
+        """A name that ends with a place: without the place's level, or short for the writer's own place."""
+        if entry.agency_id == self._writer_id and entry.is_internal:
+            yield _without(text, self._own_levels)  # "Trung tâm Kiểm soát bệnh tật tỉnh" in its own Sở
+        place = level_and_place(text)
+        if place is None or entry.kind in TERRITORIAL:
+            return
+        level, name = place
+        head = text[: len(text) - len(name) - len(level) - 1].strip()
+        if head:
+            yield f"{head} {name}"
+        if head and place in self._own_places:
+            yield f"{head} {level}"
+
     def _texts(self, entry: Entry) -> list[str]:
         short = None if entry.kind in TERRITORIAL else entry.abbreviation  # every one of them is "UBND"
         own = (entry.name, entry.short_name, short)
@@ -149,7 +168,10 @@ class Addressing:
         """Another agency's internal unit is named alone only where its own name tells whose it is."""
         if not entry.is_internal or entry.agency_id == self._writer_id:
             return True
-        return base != text or text.lower().startswith(("tỉnh ", "huyện ", "thành "))
+        scope = self._scope(entry)
+        is_above = scope is not None and scope.id in self._chain
+        tells = _PARTY_COMMITTEE.search(text) is not None and is_above
+        return base != text or tells or text.lower().startswith(("tỉnh ", "huyện ", "thành "))
 
     def _tails(self, entry: Entry) -> list[str]:
         """What may follow the unit's name to say whose it is, longest first."""

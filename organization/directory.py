@@ -16,9 +16,10 @@ import clock
 from organization.addressing import Addressing, Alias, Entry
 from organization.models import Person, Post, Role, Unit, UnitAlias, UnitKind, UnitSuccession
 from organization.names import fold, nfc
-from organization.spelling import matching_key
+from organization.spelling import matching_key, slots
 
 MOST_CANDIDATES = 8
+FEWEST_LETTERS = 5  # of an abbreviation, for it to suggest a longer or shorter name
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,15 +99,28 @@ class Directory:
         return tuple(self.units[i] for i in dict.fromkeys(ids))[:MOST_CANDIDATES]
 
     def _resembling(self, printed: str) -> Iterator[int]:
-        """Units whose name holds the printed words, or is held by them; only to choose from."""
-        words = f" {matching_key(printed)} "
-        if len(words.split()) < 2:
+        """Units whose name resembles the printed words; only to choose from, the writer's own first."""
+        words, letters = f" {matching_key(printed)} ", _letters(printed)
+        if len(words.split()) < 2 and len(letters) < FEWEST_LETTERS:
             return
-        for entry in self.units.values():
+        for entry in sorted(self.units.values(), key=lambda one: one.agency_id != self.agency_id):
             name = f" {matching_key(entry.name)} "
             is_known_here = not entry.is_internal or entry.agency_id == self.agency_id
-            if entry.exists_on(self.on) and (words in name or (is_known_here and name in words)):
+            alike = words in name or (is_known_here and (name in words or _alike(letters, entry.name)))
+            if entry.exists_on(self.on) and alike:
                 yield entry.id
+
+
+def _letters(name: str) -> str:
+    """The first letters of a name's syllables, folded."""
+    return "".join(slot.initial for slot in slots(name))
+
+
+def _alike(letters: str, name: str) -> bool:
+    """Whether an abbreviated name holds the letters of another, or is held by them."""
+    other = _letters(name)
+    shorter, longer = sorted((letters, other), key=len)
+    return len(shorter) >= FEWEST_LETTERS and shorter in longer
 
 
 def find_units(session: Session, agency_id: int, printed_name: str, on: date | None = None) -> Match:
@@ -134,7 +148,7 @@ def existing(on: date) -> sa.ColumnElement[bool]:
     )
 
 
-def held(on: date) -> sa.ColumnElement[bool]:
+def held(on: date | sa.BindParameter[date]) -> sa.ColumnElement[bool]:
     """The condition that a post is held on a day."""
     return sa.and_(
         sa.or_(Post.valid_from.is_(None), Post.valid_from <= on),

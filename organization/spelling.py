@@ -19,6 +19,17 @@ Thing = TypeVar("Thing")
 # Words that join or flatter, and are left out as often as they are written.
 _SILENT = frozenset({"và", "của"})
 _COMRADE = re.compile(r"\b(?:các\s+)?(?:đ/c|đồng chí)\b", re.IGNORECASE)
+
+# Letters that stand for a word, by what is around them: "P. Nội vụ", "UBND P. Tân Lập", "UBND H. Yên Bảng".
+_LETTERS = (
+    (re.compile(r"(?i)\b((?:UBND|HĐND|nhân dân|công an|đảng ủy|đảng uỷ|MTTQ)\s+)P\.\s*(?=\S)"), r"\1phường "),
+    (re.compile(r"(^|[\s,;])P(?:\.\s*|\s+)(?=[^\W\d_])"), r"\1Phòng "),
+    (re.compile(r"\bVPUB\b"), "Văn phòng UBND"),
+    (re.compile(r"(\S\s)H\.\s*(?=[^\W\d_])"), r"\1huyện "),
+    (re.compile(r"(\S\s)X\.\s*(?=[^\W\d_])"), r"\1xã "),
+)
+# The Front is written with its country as often as without.
+_COUNTRY = re.compile(r"(?i)(mặt trận tổ quốc|MTTQ)\s*(?:việt nam\b|VN\b)")
 _TOKEN = re.compile(r"\w+")
 
 # What everybody in an office reads without thinking; other abbreviations are compared letter by letter.
@@ -64,7 +75,7 @@ class Slot:
 @lru_cache(maxsize=65_536)
 def slots(text: str) -> tuple[Slot, ...]:
     """The slots of a name, without punctuation and joining words."""
-    text = _COMRADE.sub(" ", nfc(text).replace("_", " "))
+    text = _written_out(_COMRADE.sub(" ", nfc(text).replace("_", " ")))
     shouting = text == text.upper()
     row: list[Slot] = []
     for token in _TOKEN.findall(text):
@@ -75,6 +86,12 @@ def slots(text: str) -> tuple[Slot, ...]:
         else:
             row.append(Slot(fold(token), letters_and_tone(token)))
     return tuple(row)
+
+
+def _written_out(text: str) -> str:
+    for letter, word in _LETTERS:
+        text = letter.sub(word, text)
+    return _COUNTRY.sub(r"\1", text)
 
 
 def _is_abbreviation(token: str, shouting: bool) -> bool:

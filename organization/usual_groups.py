@@ -33,6 +33,7 @@ _DEPARTMENT = (
             "Các phòng, đơn vị trực thuộc Sở",
             "Các phòng, ban, đơn vị trực thuộc",
             "Các phòng, ban, đơn vị trực thuộc Sở",
+            "Các phòng, trung tâm thuộc Sở",
             "Các phòng, đơn vị thuộc, trực thuộc Sở",
             "Các phòng chuyên môn, đơn vị trực thuộc",
             "Các phòng chuyên môn, đơn vị trực thuộc Sở",
@@ -59,7 +60,17 @@ _DEPARTMENT = (
     UsualGroup(
         "Lãnh đạo Sở",
         _posts("agency", "head", "deputy"),
-        ("GĐ và các PGĐ Sở", "GĐ, các PGĐ Sở", "Ban Giám đốc Sở", "Ban Giám đốc", "BGĐ Sở"),
+        (
+            "GĐ và các PGĐ Sở",
+            "GĐ, các PGĐ Sở",
+            "GĐ, PGĐ Sở",
+            "GĐ, các PGĐ",
+            "GĐ, PGĐ",
+            "Ban Giám đốc Sở",
+            "Ban Giám đốc",
+            "BGĐ Sở",
+            "Ban Lãnh đạo Sở",
+        ),
     ),
     UsualGroup("Giám đốc Sở", _posts("agency", "head"), ("Giám đốc", "Đ/c Giám đốc Sở")),
     UsualGroup("Các Phó Giám đốc Sở", _posts("agency", "deputy"), ("Các PGĐ Sở", "Các Phó Giám đốc")),
@@ -96,11 +107,17 @@ _SEEN_FROM_BELOW = (
 
 _OF_THE_PROVINCE = (
     UsualGroup(
+        "Chánh Văn phòng",
+        _posts("agency", "office_head"),
+        ("CVP", "Chánh VP", "Chánh Văn phòng UBND tỉnh"),
+    ),
+    UsualGroup(
         "Các sở, ban, ngành",
         _units("province", "department"),
         (
             "Các sở, ban, ngành tỉnh",
             "Các sở, ngành",
+            "Sở, ban, ngành tỉnh",
             "Các sở, ban, ngành của tỉnh",
             "Các sở, ban, ngành cấp tỉnh",
         ),
@@ -143,6 +160,7 @@ _DISTRICT = (
         "Các phòng, ban, đơn vị thuộc huyện",
         _units("agency", "office", "division", "centre"),
         (
+            "Các phòng, ban, ngành",
             "Các phòng, ban, ngành huyện",
             "Các phòng, ban, đơn vị",
             "Các cơ quan, đơn vị thuộc UBND huyện",
@@ -169,6 +187,11 @@ _DISTRICT = (
 
 _COMMUNE = (
     UsualGroup(
+        "Các phòng chuyên môn",
+        _units("agency", "office", "division"),
+        ("Các phòng chuyên môn thuộc xã", "Các phòng chuyên môn thuộc phường", "Các phòng thuộc UBND xã"),
+    ),
+    UsualGroup(
         "CT, các PCT UBND xã",
         _posts("agency", "head", "deputy"),
         ("CT, các PCT UBND phường", "Lãnh đạo UBND xã", "Lãnh đạo UBND phường", "CT, PCT UBND xã"),
@@ -181,6 +204,10 @@ _COMMUNE = (
             "Các phòng, trung tâm",
             "Các cơ quan, đơn vị thuộc UBND xã",
             "Các cơ quan, đơn vị thuộc UBND phường",
+            "Các phòng, đơn vị thuộc xã",
+            "Các phòng, đơn vị thuộc phường",
+            "Các phòng, ban, đơn vị thuộc xã",
+            "Các phòng, ban, đơn vị thuộc phường",
         ),
     ),
     UsualGroup(
