@@ -1,6 +1,8 @@
 """Safe reading of XML parts: a first pass that counts and refuses, and the parser used after it."""
 
+import re
 from collections.abc import Iterable
+from itertools import islice
 from xml.parsers import expat
 
 from lxml import etree
@@ -67,6 +69,37 @@ class MarkupCheck:
         self.depth -= 1
         if name.rpartition(":")[2] == "tbl":
             self.tables -= 1
+
+
+_PLAIN_ENCODING = re.compile(
+    rb"""^(?:\xef\xbb\xbf)?(?:<\?xml(?:(?!encoding)[^>])*(?:encoding=["'](?:utf-8|us-ascii|ascii)["'][^>]*)?>)?\s*<""",
+    re.IGNORECASE,
+)
+
+
+def small_tree(data: bytes, limits: Limits = DEFAULT_LIMITS) -> etree._Element | None:
+    """The tree of a part whose bytes, counted as they are, already stay below every limit; else None.
+
+    Nothing is refused here: what is not plainly harmless is read again through `MarkupCheck`, which says why.
+    """
+    # Each element begins with "<", and a DOCTYPE too; other encodings hide both.
+    if data.count(b"<") > min(limits.elements, limits.paragraphs, limits.runs) or len(data) > limits.markup:
+        return None
+    if b"<!" in data or b"\0" in data or not _PLAIN_ENCODING.match(data):
+        return None
+    try:
+        root = parse(data)
+    except Unsafe:
+        return None
+    return None if _is_deep(root, limits) else root
+
+
+def _is_deep(root: etree._Element, limits: Limits) -> bool:
+    """Whether elements or tables are nested deeper than is taken; counted by the parser's own library."""
+    if root.xpath(f"boolean(/*{'/*' * limits.depth})"):
+        return True
+    tables = (table.iterancestors("{*}tbl") for table in root.iter("{*}tbl"))
+    return any(len(list(islice(above, limits.nested_tables))) >= limits.nested_tables for above in tables)
 
 
 def doctype() -> Unsafe:

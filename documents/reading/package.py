@@ -9,7 +9,7 @@ from zipfile import ZipFile, ZipInfo
 from lxml import etree
 
 from documents.reading.archive import DEFAULT_LIMITS, Limits, check_size, chunks, open_archive
-from documents.reading.markup import MarkupCheck, parse
+from documents.reading.markup import MarkupCheck, parse, small_tree
 from language import Unsafe, say
 
 CONTENT_TYPES = "[Content_Types].xml"
@@ -23,6 +23,7 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PROGRAMS = (b"MZ", b"\x7fELF", b"#!", b"\xca\xfe\xba\xbe", b"\xcf\xfa\xed\xfe", b"\xfe\xed\xfa")
 _MACRO_TYPES = ("macroenabled", "vbaproject", "vbadata")
 _MACRO_KINDS = {"vbaproject", "wordvbadata"}
+_SMALL = 4_000_000  # bytes of a part that are held at once; larger ones go through a window first
 _EMBEDDED_KINDS = {"oleobject", "control", "activexcontrolbinary", "afchunk", "subdocument"}
 
 
@@ -84,22 +85,28 @@ def open_package(data: bytes, name: str = "", *, limits: Limits = DEFAULT_LIMITS
     """
     check_size(data, limits)
     _check_beginning(data)
-    archive, types = open_parts(data, limits)
+    trees: dict[str, etree._Element] = {}
+    archive, types = open_parts(data, limits, trees)
     main, declared = main_part(archive, types)
     _check_is_document(archive, main, declared)
     if name and not name.lower().endswith(".docx"):
         raise _not_docx()
-    package = Package(data, name, main, archive)
+    package = Package(data, name, main, archive, trees)
     package.body()
     return package
 
 
-def open_parts(data: bytes, limits: Limits = DEFAULT_LIMITS) -> tuple[ZipFile, dict[str, str]]:
-    """The archive of any Office file and the types of its parts, after each part was read and checked."""
+def open_parts(
+    data: bytes, limits: Limits = DEFAULT_LIMITS, trees: dict[str, etree._Element] | None = None
+) -> tuple[ZipFile, dict[str, str]]:
+    """The archive of any Office file and the types of its parts, after each part was read and checked.
+
+    The trees of parts that were parsed on the way go into `trees`.
+    """
     archive = open_archive(data, limits)
     types = _content_types(archive, limits)
     for entry in archive.infolist():
-        _check_part(archive, entry, types, limits)
+        _check_part(archive, entry, types, limits, {} if trees is None else trees)
     _check_macros(types)
     for entry in archive.infolist():
         if entry.filename.endswith(".rels"):
@@ -168,11 +175,21 @@ def _content_types(archive: ZipFile, limits: Limits) -> dict[str, str]:
     return {name: declared.lower() for name, declared in types.items()}
 
 
-def _check_part(archive: ZipFile, entry: ZipInfo, types: dict[str, str], limits: Limits) -> None:
+def _check_part(
+    archive: ZipFile,
+    entry: ZipInfo,
+    types: dict[str, str],
+    limits: Limits,
+    trees: dict[str, etree._Element],
+) -> None:
     """Read a part once: its checksum, its markup if it is XML, its first bytes if it is not."""
     declared = types[entry.filename.lower()]
     if declared.endswith("xml") or entry.filename.lower().endswith((".xml", ".rels")):
-        MarkupCheck(limits).read(chunks(archive, entry))
+        small = small_tree(_whole(archive, entry.filename), limits) if entry.file_size <= _SMALL else None
+        if small is None:
+            MarkupCheck(limits).read(chunks(archive, entry))
+        else:
+            trees[entry.filename] = small
         return
     first = b""
     for chunk in chunks(archive, entry):
