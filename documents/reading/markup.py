@@ -82,16 +82,31 @@ def small_tree(data: bytes, limits: Limits = DEFAULT_LIMITS) -> etree._Element |
 
     Nothing is refused here: what is not plainly harmless is read again through `MarkupCheck`, which says why.
     """
-    # Each element begins with "<", and a DOCTYPE too; other encodings hide both.
-    if data.count(b"<") > min(limits.elements, limits.paragraphs, limits.runs) or len(data) > limits.markup:
-        return None
-    if b"<!" in data or b"\0" in data or not _PLAIN_ENCODING.match(data):
+    if not _is_small(data, limits):
         return None
     try:
         root = parse(data)
     except Unsafe:
         return None
     return None if _is_deep(root, limits) else root
+
+
+def is_harmless(data: bytes, limits: Limits = DEFAULT_LIMITS) -> bool:
+    """The same for a part that nobody reads: its depth does not matter, so that no tree is made."""
+    if not _is_small(data, limits):
+        return False
+    try:
+        expat.ParserCreate().Parse(data, True)
+    except (expat.ExpatError, LookupError, ValueError):
+        return False
+    return True
+
+
+def _is_small(data: bytes, limits: Limits) -> bool:
+    # Each element begins with "<", and a DOCTYPE too; other encodings hide both.
+    if data.count(b"<") > min(limits.elements, limits.paragraphs, limits.runs) or len(data) > limits.markup:
+        return False
+    return b"<!" not in data and b"\0" not in data and bool(_PLAIN_ENCODING.match(data))
 
 
 def _is_deep(root: etree._Element, limits: Limits) -> bool:

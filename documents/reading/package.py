@@ -9,7 +9,7 @@ from zipfile import ZipFile, ZipInfo
 from lxml import etree
 
 from documents.reading.archive import DEFAULT_LIMITS, Limits, check_size, chunks, open_archive
-from documents.reading.markup import MarkupCheck, parse, small_tree
+from documents.reading.markup import MarkupCheck, is_harmless, parse, small_tree
 from language import Unsafe, say
 
 CONTENT_TYPES = "[Content_Types].xml"
@@ -23,6 +23,7 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PROGRAMS = (b"MZ", b"\x7fELF", b"#!", b"\xca\xfe\xba\xbe", b"\xcf\xfa\xed\xfe", b"\xfe\xed\xfa")
 _MACRO_TYPES = ("macroenabled", "vbaproject", "vbadata")
 _MACRO_KINDS = {"vbaproject", "wordvbadata"}
+_READ = "application/vnd.openxmlformats-"  # parts of other types are never parsed
 _SMALL = 4_000_000  # bytes of a part that are held at once; larger ones go through a window first
 _EMBEDDED_KINDS = {"oleobject", "control", "activexcontrolbinary", "afchunk", "subdocument"}
 
@@ -185,11 +186,8 @@ def _check_part(
     """Read a part once: its checksum, its markup if it is XML, its first bytes if it is not."""
     declared = types[entry.filename.lower()]
     if declared.endswith("xml") or entry.filename.lower().endswith((".xml", ".rels")):
-        small = small_tree(_whole(archive, entry.filename), limits) if entry.file_size <= _SMALL else None
-        if small is None:
+        if entry.file_size > _SMALL or not _is_plain(archive, entry.filename, declared, limits, trees):
             MarkupCheck(limits).read(chunks(archive, entry))
-        else:
-            trees[entry.filename] = small
         return
     first = b""
     for chunk in chunks(archive, entry):
@@ -197,6 +195,19 @@ def _check_part(
     if _is_embedded(first, declared):
         _check_macros(types)  # a macro project is an OLE file too, and its own sentence says more
         raise _embedded()
+
+
+def _is_plain(
+    archive: ZipFile, name: str, declared: str, limits: Limits, trees: dict[str, etree._Element]
+) -> bool:
+    """Whether a part is within all limits at first sight; the tree of one that the reader knows is kept."""
+    data = _whole(archive, name)
+    if not declared.startswith(_READ):
+        return is_harmless(data, limits)
+    tree = small_tree(data, limits)
+    if tree is not None:
+        trees[name] = tree
+    return tree is not None
 
 
 def _is_embedded(first: bytes, declared: str) -> bool:
