@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,8 +10,9 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from documents.checking.fixing import fix_of
 from documents.models import FindingSetAside
-from documents.reading.result import Place
+from documents.reading.result import Fix, Place
 from language import Message, say
 from organization.models import Person
 
@@ -70,6 +71,13 @@ def _noted(key: str, number: int, finding: Mapping[str, Any], aside: Aside | Non
         bool(finding.get("fix")),
         aside,
     )
+
+
+def fixes(reading: Mapping[str, Any], chosen: Collection[str]) -> dict[str, Fix]:
+    """What would mend the chosen findings, by their keys; those that cannot be mended safely are left out."""
+    found: Sequence[Mapping[str, Any]] = reading.get("findings") or ()
+    keyed = zip(keys(reading), found, strict=True)
+    return {key: fix_of(finding["fix"]) for key, finding in keyed if key in chosen and finding.get("fix")}
 
 
 def keys(reading: Mapping[str, Any]) -> list[str]:

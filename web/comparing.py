@@ -78,14 +78,14 @@ def context(held: Dossier, first: int, second: int) -> dict[str, Any]:
         "first": first,
         "second": second,
         "compared": compared,
-        "stretches": list(_stretches(compared.paragraphs)),
+        "stretches": list(stretches(compared.paragraphs)),
         "told": list(_told(compared.paragraphs)),
         "facts": changed_facts(both[first], both[second]),
         "versions": range(1, held.document.revision + 1),
     }
 
 
-def _stretches(paragraphs: Sequence[Compared]) -> Iterator[Stretch]:
+def stretches(paragraphs: Sequence[Compared]) -> Iterator[Stretch]:
     """The text with what did not change folded, but for the paragraphs beside a change."""
     changed = [n for n, paragraph in enumerate(paragraphs) if paragraph.fate is not Fate.SAME]
     shown = {n + beside for n in changed for beside in range(-AROUND, AROUND + 1)}

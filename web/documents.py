@@ -10,7 +10,7 @@ from documents import dossier
 from documents.dossier import Dossier
 from documents.states import ACT_WORDS, DELIVERY_WORDS, ISSUED_STATES, PURPOSE_WORDS, STATE_WORDS
 from language import Invalid, Message, NotFound, Refused, say
-from web import comparing, desks, document_view, history_view, text_view
+from web import comparing, desks, document_view, findings_view, history_view, text_view
 from web.errors import errors_of, status_of
 from web.language import spoken
 from web.menu import stand_at
@@ -36,6 +36,7 @@ def _give_words(setup: BlueprintSetupState) -> None:
     """Let all templates name states, purposes and acts."""
     words = {"state": STATE_WORDS, "delivery": DELIVERY_WORDS, "purpose": PURPOSE_WORDS, "act": ACT_WORDS}
     setup.app.jinja_env.globals.update({f"{name}_words": table for name, table in words.items()})
+    setup.app.jinja_env.filters["article"] = findings_view.article
     comparing.register(setup)
 
 
@@ -70,6 +71,7 @@ def context(document_id: int, *, refused_step: str = "", error: Refused | None =
         "deviations": text_view.messages(held.document.deviations or []) if sees_all else [],
         "sees_all": sees_all,
         "may_follow": permissions.may_follow(who, held.document),
+        **(findings_view.of_review(held) if sees_all else findings_view.NOTHING),
         "changes": comparing.since_submitted(held) if sees_all else None,
         "told": list(history_view.tell(history.of_document(session(), document_id))) if sees_all else [],
         "phrases": [(spoken(phrase), spoken(phrase)) for phrase in PHRASES],
@@ -109,7 +111,10 @@ def issue_slip(document_id: int) -> ResponseReturnValue:
     held = dossier.load(session(), document_id)
     if held.document.state not in ISSUED_STATES:
         raise NotFound
-    return render_template("document/issue_slip.html", dossier=held, document=held.document)
+    sees_all = permissions.sees_preparation(session(), actor(), document_id)
+    return render_template(
+        "document/issue_slip.html", dossier=held, document=held.document, sees_all=sees_all
+    )
 
 
 @blueprint.get("/van-ban/<int:document_id>/so-sanh")

@@ -11,17 +11,14 @@ from documents.kinds import KINDS
 from documents.recipient_choices import Choice, Choices
 from documents.states import PURPOSE_WORDS, Purpose
 from language import Invalid, Message, Refused
-from organization.directory import holders
-from organization.models import MandateKind, Role
-from organization.names import fold
+from organization.models import MandateKind
 from organization.people import actor_of
-from web import forms_draft, text_view
+from web import answers_kept, draft_signers, findings_view, forms_draft, text_view
 from web.errors import errors_of
 from web.forms_draft import Form
 from web.session import session
 from workflow import submission
 
-SIGNERS = (Role.HEAD, Role.DEPUTY, Role.OFFICE_HEAD, Role.UNIT_HEAD)
 AUTHORITIES = ("KT.", "TM.", "Q.", *(kind.value for kind in MandateKind))
 PURPOSES = tuple(purpose for purpose in Purpose if purpose != Purpose.ARCHIVE)
 
@@ -66,8 +63,9 @@ def context(held: Dossier, form: Form | None, error: Refused | None) -> dict[str
     if form is not None and error is not None:  # what a search had found is still chosen
         asked = dict(forms_draft.searched(form, chosen_too=True)) | asked
     choices = recipient_choices.choices(session(), document.agency_id, held.lines, asked)
-    signers = _signers(held)
-    chosen = forms_draft.number(form or {}, "signer_id") or _proposed(held, signers)
+    signers = draft_signers.of_agency(held)
+    chosen = forms_draft.number(form or {}, "signer_id") or draft_signers.proposed(held, signers)
+    shown = findings_view.of_draft(held)
     return {
         "dossier": held,
         "document": document,
@@ -77,10 +75,11 @@ def context(held: Dossier, form: Form | None, error: Refused | None) -> dict[str
         "added": choices.of_line.get(0, ()),
         "added_found": len(choices.of_line.get(0, ())) if 0 in asked else None,
         "known_groups": choices.groups,
-        "blocks": text_view.blocks(held.reading),
+        "blocks": text_view.blocks(held.reading, shown["findings"]),
         "where": held.reading.get("where") or {},
         "printed_deadlines": text_view.deadlines(held.reading),
-        "findings": text_view.findings(held.reading),
+        **shown,
+        "questions": answers_kept.open_of(held, shown["findings"], signer_known=bool(chosen)),
         "kinds": [(kind.code, kind.name) for kind in KINDS],
         "authorities": [(code, code) for code in AUTHORITIES],
         "operators": [(word, word) for word in OPERATORS],
@@ -118,24 +117,6 @@ def _offered(line: Line, choices: Choices) -> list[Choice]:
     for choice in offered:
         found.setdefault(choice.code, choice)
     return list(found.values())
-
-
-def _signers(held: Dossier) -> list[tuple[int, str, str]]:
-    """Who could sign for the agency: its leaders, and the heads of units for TL. and TUQ."""
-    found = holders(session(), held.document.agency_id, *SIGNERS)
-    order = {role: number for number, role in enumerate(SIGNERS)}
-    found.sort(key=lambda pair: order[pair[0].role])
-    people: dict[int, tuple[int, str, str]] = {}
-    for post, person in found:
-        people.setdefault(person.id, (person.id, person.name, post.title))
-    return list(people.values())
-
-
-def _proposed(held: Dossier, signers: Sequence[tuple[int, str, str]]) -> int:
-    """The person whose name the block prints, else the one chosen before; 0 for nobody."""
-    printed = fold(held.document.signer_name or "")
-    named = [key for key, name, _ in signers if printed and fold(name) == printed]
-    return named[0] if len(named) == 1 else held.document.signer_id or 0
 
 
 def _deviations(held: Dossier, signer_id: int) -> list[Message]:

@@ -1,19 +1,19 @@
 """From a Word file to a submission: upload, check what was read, settle the recipients, choose the signer."""
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from documents import dossier
 from documents.dossier import Dossier
 from documents.uploads import TakenIn, take_attachment, take_in
 from language import Invalid, NotAllowed, Refused, Unsafe, say
-from web import desks, draft_page, forms_draft
+from web import answers_kept, desks, draft_page, forms_draft, own_draft
 from web.answers import see_other, tell
 from web.errors import errors_of, status_of
 from web.forms_draft import Form, seen
 from web.menu import stand_at
 from web.session import actor, installation, session
-from workflow import draft, permissions, recipients
+from workflow import draft, findings, permissions, recipients
 
 blueprint = Blueprint("drafting", __name__)
 
@@ -66,16 +66,8 @@ def _sent_file() -> tuple[str, bytes]:
 @blueprint.get("/van-ban/<int:document_id>/kiem-tra")
 def check(document_id: int) -> ResponseReturnValue:
     """Show what was read from the text beside the text, to be corrected, settled and submitted."""
-    permissions.demand_sight(session(), actor(), document_id)
-    held = dossier.load(session(), document_id)
-    if not _may_edit(held):
-        return see_other("documents.show", document_id=document_id)
-    return _page(held)
-
-
-def _may_edit(held: Dossier) -> bool:
-    moves = permissions.document_steps(actor(), held.document, None)
-    return any(move.step == "submit" for move in moves)
+    held = own_draft.load(document_id)
+    return _page(held) if own_draft.may_edit(held) else own_draft.elsewhere(held)
 
 
 def _page(held: Dossier, form: Form | None = None, error: Refused | None = None) -> str:
@@ -106,7 +98,7 @@ def save(document_id: int) -> ResponseReturnValue:
 def _refused(document_id: int, error: Refused) -> ResponseReturnValue:
     """The page again with everything that was typed, or the document when it is no longer a draft."""
     held = dossier.load(session(), document_id)
-    if not _may_edit(held):
+    if not own_draft.may_edit(held):
         raise error
     return _page(held, request.form, error), status_of(error)
 
@@ -131,6 +123,7 @@ def _submit(document_id: int, form: Form) -> ResponseReturnValue:
     signer = forms_draft.number(form, "signer_id")
     reason = form.get("deviation_reason") or None
     draft.submit(session(), actor(), document_id, signer, seen=seen(form), deviation_reason=reason)
+    answers_kept.forget(document_id)
     tell(say("The document is submitted."))
     return see_other("documents.show", document_id=document_id)
 
@@ -145,6 +138,19 @@ def revise(document_id: int) -> ResponseReturnValue:
         return _refused_file(document_id, error, "revision_file")
     tell(say("The new version is read; corrections of unchanged fields are kept."))
     return see_other("drafting.check", document_id=document_id)
+
+
+@blueprint.post("/van-ban/<int:document_id>/bo-qua")
+def set_aside(document_id: int) -> ResponseReturnValue:
+    """Leave a finding as it is, or take it up again."""
+    permissions.demand_sight(session(), actor(), document_id)
+    form, keys = request.form, request.form.getlist("finding")
+    if form.get("act") == "take_up":
+        findings.take_up(session(), actor(), document_id, keys, seen=seen(form))
+    else:
+        reason = form.get("reason", "")
+        findings.set_aside(session(), actor(), document_id, keys, reason, seen=seen(form))
+    return redirect(url_for("drafting.check", document_id=document_id, _anchor="findings"), 303)
 
 
 @blueprint.post("/van-ban/<int:document_id>/kem-theo")
@@ -163,7 +169,7 @@ def attach(document_id: int) -> ResponseReturnValue:
 def _refused_file(document_id: int, error: Refused, box: str) -> ResponseReturnValue:
     """The page again with the sentence at the box of the file, which any of several forms may have sent."""
     held = dossier.load(session(), document_id)
-    if not _may_edit(held):
+    if not own_draft.may_edit(held):
         raise error
     error.field = box
     return _page(held, None, error), status_of(error)

@@ -92,6 +92,11 @@ def _as_kept(line_id: int, duty: DutyLine) -> DutyPlan:
     return DutyPlan(line_id=line_id, **{name: getattr(duty, name) for name in names})
 
 
+def kept_plans(lines: Iterable[Line]) -> list[DutyPlan]:
+    """The duties of the lines as they are kept."""
+    return [_as_kept(line.id, duty) for line in lines for duty in line.duties]
+
+
 def _duties_of(form: Form, line: Line) -> list[DutyPlan]:
     numbers = [n for n in range(MOST_DUTIES) if form.get(f"content-{line.id}-{n}", "").strip()]
     return [_duty(form, line, f"{line.id}-{n}") for n in numbers]

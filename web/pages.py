@@ -13,6 +13,7 @@ from web import (
     documents,
     drafting,
     files,
+    fixes,
     health,
     home,
     inbox,
@@ -20,6 +21,7 @@ from web import (
     language,
     lists,
     menu,
+    questions,
     queues,
     registers,
     reports,
@@ -27,6 +29,7 @@ from web import (
     steps,
     tracking,
     ui_gallery,
+    working_copy,
 )
 
 BLUEPRINTS: list[Blueprint] = [
@@ -36,11 +39,14 @@ BLUEPRINTS: list[Blueprint] = [
     home.blueprint,
     lists.blueprint,
     drafting.blueprint,
+    questions.blueprint,
+    fixes.blueprint,
     composing.blueprint,
     documents.blueprint,
     steps.blueprint,
     queues.blueprint,
     files.blueprint,
+    working_copy.blueprint,
     clerk.blueprint,
     issuing.blueprint,
     registers.blueprint,
