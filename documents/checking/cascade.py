@@ -67,8 +67,17 @@ def _attributes(name: str, node: etree._Element) -> dict[str, str]:
 @dataclass(frozen=True, slots=True)
 class _Style:
     base: str
-    run: Values
-    paragraph: Values
+    node: etree._Element
+
+    @property
+    def run(self) -> dict[str, Any]:
+        """What the style says of its runs."""
+        return run_values(self.node.find(W + "rPr"))
+
+    @property
+    def paragraph(self) -> dict[str, Any]:
+        """What the style says of its paragraphs."""
+        return paragraph_values(self.node.find(W + "pPr"))
 
 
 @dataclass(frozen=True)
@@ -181,11 +190,7 @@ def _inner(defaults: etree._Element | None, tag: str) -> etree._Element | None:
 
 def _style(node: etree._Element) -> _Style:
     base = node.find(W + "basedOn")
-    return _Style(
-        base.get(VAL, "") if base is not None else "",
-        run_values(node.find(W + "rPr")),
-        paragraph_values(node.find(W + "pPr")),
-    )
+    return _Style(base.get(VAL, "") if base is not None else "", node)
 
 
 def _default(nodes: Iterable[etree._Element], kind: str) -> str:
