@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 import clock
 from db import transaction
-from documents.delivery_models import Delivery, Duty, Notice
+from documents.delivery_models import DELIVERIES, DUTIES, Delivery, Duty, Notice
 from documents.models import Document, PlannedDuty, RecipientLine
 from documents.states import Channel, DeliveryState, Purpose, State
 from language import Invalid, say
@@ -84,28 +84,28 @@ def _deliver(moving: Moving, lines: Sequence[RecipientLine], planned: Sequence[P
     found = _new_ones(session, document, expansion.recipients_of(session, document, lines))
     if not any(r.row["state"] != DeliveryState.WITHHELD for r in found):
         raise Invalid(say("The document has no recipient."), code="no_recipient")
-    written = session.execute(_INSERT, [r.row for r in found]).all()
-    ids = {expansion.key_of(row._asdict()): row.id for row in written}
-    _plan_duties(session, planned, [(r, ids[expansion.key_of(r.row)]) for r in found])
+    # On the table, not the class: the ORM would split the rows by which of their values are null.
+    session.execute(sa.insert(DELIVERIES), [r.row for r in found])
+    ids = _delivered(session, document)
+    _plan_duties(session, planned, [(r, ids[r.key]) for r in found])
     moving.details |= {"recipients": len(found), "digest": expansion.digest(found)}
-    moving.afterwards = lambda session, head: _begin_chains(session, sorted(ids.values()), head)
+    moving.afterwards = lambda session, head: _begin_chains(session, document, head)
     return len(found)
-
-
-# On the table, not the class: the ORM would split the rows by which of their values are null.
-_INSERT = sa.insert(Delivery.metadata.tables["deliveries"]).returning(
-    Delivery.id, Delivery.unit_id, Delivery.person_id, Delivery.name
-)
 
 
 def _new_ones(session: Session, document: Document, found: list[Recipient]) -> list[Recipient]:
     """Leave out whom an issued document has already reached."""
     if document.state == State.SEALED:
         return found
-    columns = (Delivery.unit_id, Delivery.person_id, Delivery.name)
-    rows = session.execute(sa.select(*columns).where(Delivery.document_id == document.id))
-    known = {expansion.key_of(row._asdict()) for row in rows}
-    return [r for r in found if expansion.key_of(r.row) not in known]
+    known = _delivered(session, document)
+    return [r for r in found if r.key not in known]
+
+
+def _delivered(session: Session, document: Document) -> dict[expansion.Key, int]:
+    """The ids of the document's deliveries by whom they reach."""
+    columns = (_d.unit_id, _d.person_id, _d.name, _d.id)
+    rows = session.execute(sa.select(*columns).where(_d.document_id == document.id))
+    return {(unit_id or 0, person_id or 0, name): id_ for unit_id, person_id, name, id_ in rows}
 
 
 def _plan_duties(
@@ -128,18 +128,22 @@ def _plan_duties(
         if duty.line_id in recipient.line_ids and recipient.row["state"] != DeliveryState.WITHHELD
     ]
     if rows:
-        session.execute(sa.insert(Duty), rows)
+        session.execute(sa.insert(DUTIES), rows)
 
 
-def _begin_chains(session: Session, delivery_ids: Sequence[int], head: history.Head) -> None:
-    """Let every delivery's chain follow the hash of the row that created it: one statement."""
-    session.execute(
-        sa.insert(history.history_heads),
-        [
-            {"chain": "delivery", "thing_id": i, "seq": 0, "hash": head.hash, "start": head.hash}
-            for i in delivery_ids
-        ],
+def _begin_chains(session: Session, document: Document, head: history.Head) -> None:
+    """Let the chain of every new delivery follow the hash of the row that created it: one statement."""
+    begun = sa.exists().where(_h.chain == "delivery", _h.thing_id == _d.id)
+    starting = (
+        sa.select(sa.literal("delivery"), _d.id, sa.literal(0), sa.literal(head.hash), sa.literal(head.hash))
+        .where(_d.document_id == document.id, ~begun)
+        .order_by(_d.id)
     )
+    columns = ["chain", "thing_id", "seq", "hash", "start"]
+    session.execute(sa.insert(history.history_heads).from_select(columns, starting))
+
+
+_d, _h = DELIVERIES.c, history.history_heads.c
 
 
 def notify_recipients(session: Session, document_id: int) -> int:

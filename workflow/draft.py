@@ -12,11 +12,10 @@ from db import Moment, transaction
 from documents import findings
 from documents.delivery_models import CarriedOut
 from documents.kinds import BY_CODE
-from documents.models import Attachment, Document, Revision, StoredFile
+from documents.models import Attachment, Document, Revision
 from documents.states import State
 from documents.uploads import KeptFile, TakenIn
 from language import Invalid, Message, NotFound, say
-from organization.models import Person
 from organization.names import fold, nfc
 from organization.people import Actor, actor_of
 from workflow import facts, history, permissions, recipients, submission
@@ -51,11 +50,12 @@ def create(
     with transaction(session):
         fresh = actor_of(session, actor.person_id)
         post = permissions.demand_worker(fresh, unit_id)
-        document = _new(session, fresh, unit_id, post.agency_id or 0)
-        _add_revision(session, document, fresh, taken)
+        document = _new(fresh, unit_id, post.agency_id or 0)
         facts.take_over(document, {}, taken.reading)
-        session.flush()  # the lines and the history row need the document's id
-        recipients.read_lines(session, document, taken.reading)
+        session.add(document)
+        session.flush()  # the revision, the lines and the history row need the document's id
+        _add_revision(session, document, fresh, taken)
+        recipients.first_lines(session, document, taken.reading)
         if carries_out is not None:
             permissions.demand_delivery_sight(session, fresh, carries_out)
             session.add(CarriedOut(document_id=document.id, delivery_id=carries_out))
@@ -73,9 +73,9 @@ def create(
         return document.id
 
 
-def _new(session: Session, actor: Actor, unit_id: int, agency_id: int) -> Document:
+def _new(actor: Actor, unit_id: int, agency_id: int) -> Document:
     now = clock.now()
-    document = Document(
+    return Document(
         agency_id=agency_id,
         unit_id=unit_id,
         drafter_id=actor.person_id,
@@ -84,9 +84,6 @@ def _new(session: Session, actor: Actor, unit_id: int, agency_id: int) -> Docume
         created_at=now,
         revision=1,
     )
-    session.add(document)
-    session.flush()  # the revision needs the document's id
-    return document
 
 
 def _add_revision(session: Session, document: Document, actor: Actor, taken: TakenIn) -> None:
@@ -113,9 +110,8 @@ def _composed(taken: TakenIn) -> dict[str, bool]:
 
 def remember_file(session: Session, file: KeptFile) -> None:
     """Write the row of kept bytes, once for the same bytes."""
-    if session.get(StoredFile, file.sha256) is None:
-        row = {"b_sha": file.sha256, "b_size": file.size, "b_type": file.media_type, "b_at": clock.now()}
-        session.execute(_KEEP, row)  # others may bring the same bytes at the same moment
+    row = {"b_sha": file.sha256, "b_size": file.size, "b_type": file.media_type, "b_at": clock.now()}
+    session.execute(_KEEP, row)  # others may bring the same bytes at the same moment
 
 
 _KEEP = sa.text(
@@ -217,11 +213,18 @@ def submit(
     nobody to make a route step.
     """
     with step("submit", session, actor, document_id, seen=seen) as moving:
-        if session.get(Person, signer_id) is None:
-            raise Invalid(say("Please choose the person who will sign."), field="signer_id")
-        signer = actor_of(session, signer_id)
-        submission.check(session, moving, signer, (deviation_reason or "").strip() or None)
-        submission.enter_route(session, moving)
+        signer = _signer(session, signer_id)
+        lines, duties = recipients.lines_and_duties(session, document_id)
+        with session.no_autoflush:  # nothing that is read from here on was changed by this step
+            submission.check(moving, signer, lines, (deviation_reason or "").strip() or None)
+            submission.enter_route(moving, lines, duties)
+
+
+def _signer(session: Session, signer_id: int) -> Actor:
+    try:
+        return actor_of(session, signer_id)
+    except LookupError as nobody:
+        raise Invalid(say("Please choose the person who will sign."), field="signer_id") from nobody
 
 
 def withdraw(session: Session, actor: Actor, document_id: int, *, seen: int) -> None:

@@ -39,6 +39,9 @@ def take_over(document: Document, before: Mapping[str, Any], reading: Mapping[st
             setattr(document, column, _fitting(column, new))
     document.doc_type = reading.get("doc_type") or _kind_name(document.doc_type_code)
     document.subject_folded = fold(document.subject)
+    lines = reading.get("recipients") or ()
+    archive = next((line["text"] for line in lines if line.get("is_archive")), None)
+    document.archive_line = archive[:250] if archive else None
 
 
 def _at(reading: Mapping[str, Any], path: Sequence[str]) -> Any:
@@ -83,7 +86,7 @@ def words_digest(
         [[x.text, x.purpose, x.target, x.unit_id, x.group_id, x.person_id] for x in lines],
         [
             [place[d.line_id], d.content, str(d.deadline), str(d.last_good_day), d.report_to, d.through]
-            for d in duties
+            for d in sorted(duties, key=lambda duty: duty.id)
         ],
         list(attached),
     ]

@@ -52,8 +52,22 @@ class DutyPlan:
     through: str | None = None
 
 
+def first_lines(session: Session, document: Document, reading: Mapping[str, Any]) -> None:
+    """Write the lines of a new document, matched, with the purposes and duties that its text gives them."""
+    lines = _printed(document, reading)
+    match_lines(session, document, lines)
+    propose_purposes(lines, reading)
+    session.add_all(lines)
+    session.flush()  # the planned duties need the lines' ids
+    session.add_all(duty for duty, _ in propose_duties(document, lines, reading))
+
+
+def _printed(document: Document, reading: Mapping[str, Any]) -> list[RecipientLine]:
+    return [_line(document, n, item) for n, item in enumerate(reading.get("recipients") or (), start=1)]
+
+
 def read_lines(
-    session: Session, document: Document, reading: Mapping[str, Any], before: Mapping[str, Any] | None = None
+    session: Session, document: Document, reading: Mapping[str, Any], before: Mapping[str, Any]
 ) -> None:
     """Write the lines of a new reading, keeping what was settled of lines printed the same in the one before.
 
@@ -66,7 +80,7 @@ def read_lines(
     session.execute(sa.delete(PlannedDuty).where(PlannedDuty.document_id == document.id))
     session.execute(sa.delete(RecipientLine).where(RecipientLine.document_id == document.id))
     session.expire_all()
-    lines = [_line(document, n, item) for n, item in enumerate(reading.get("recipients") or (), start=1)]
+    lines = _printed(document, reading)
     lines += [_copy_added(line, len(lines) + n) for n, line in enumerate(kept, start=1)]
     for line in lines:
         _settle_as_before(line, settled.get(fold(line.text)))
@@ -76,11 +90,9 @@ def read_lines(
     session.flush()  # the planned duties need the lines' ids
     for proposed, line in propose_duties(document, lines, reading):
         plans = planned.get(fold(line.text), [])
-        same = _deadline_of(line, before or {}) == _deadline_of(line, reading)
-        again = [_planned(document, line.id, _reworded(plan, document, before or {})) for plan in plans]
+        same = _deadline_of(line, before) == _deadline_of(line, reading)
+        again = [_planned(document, line.id, _reworded(plan, document, before)) for plan in plans]
         session.add_all(again if again and same else [proposed])
-    archive = next((line.text for line in lines if line.is_archive), None)
-    document.archive_line = archive[:250] if archive else None
 
 
 def lines_of(session: Session, document_id: int) -> Sequence[RecipientLine]:
@@ -148,13 +160,24 @@ def match_lines(session: Session, document: Document, lines: Iterable[RecipientL
     if not waiting:
         return
     groups = GroupNames.load(session, document.agency_id)
-    directory = Directory.load(session, document.agency_id)
+    others = []
     for line in waiting:
-        group = groups.find(line.name)
+        line.group_id = groups.find(line.name).group_id
+        if line.group_id is not None:
+            line.target = Target.GROUP
+        else:
+            others.append(line)
+    _match_units(session, document.agency_id, others)
+
+
+def _match_units(session: Session, agency_id: int, lines: Sequence[RecipientLine]) -> None:
+    """The whole directory is read only when some line needs it."""
+    if not lines:
+        return
+    directory = Directory.load(session, agency_id)
+    for line in lines:
         match = directory.find(line.name)
-        if group.group_id is not None:
-            line.target, line.group_id = Target.GROUP, group.group_id
-        elif match.unit is not None:
+        if match.unit is not None:
             line.target, line.unit_id = Target.UNIT, match.unit.id
 
 

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 import clock
-from documents.models import Initial, Revision, RouteTask
+from documents.models import Initial, RouteTask
 from documents.states import State
 from language import ChangedMeanwhile, Invalid, say
 from organization.people import Actor
@@ -25,25 +25,20 @@ def approve(
         current = moving.task
         if current is None or current.id != task:
             raise ChangedMeanwhile
-        given = _initials(session, current)
+        given = set(session.scalars(_GIVEN, {"task": current.id}))
         if moving.actor.person_id in given:
             raise Invalid(say("You have already agreed to this version."), code="already_agreed")
-        _add_initial(session, moving, current, (opinion or "").strip() or None)
         moving.details |= {"act": current.act, "revision": moving.document.revision}
+        _add_initial(session, moving, current, (opinion or "").strip() or None)
         if len(given) + 1 >= current.needed:
-            _go_on(session, moving, current)
+            with session.no_autoflush:  # what is read now was not changed by this step
+                _go_on(session, moving, current)
 
 
-def _initials(session: Session, task: RouteTask) -> set[int]:
-    return set(session.scalars(sa.select(Initial.person_id).where(Initial.task_id == task.id)))
+_GIVEN = sa.select(Initial.person_id).where(Initial.task_id == sa.bindparam("task"))
 
 
 def _add_initial(session: Session, moving: Moving, task: RouteTask, opinion: str | None) -> None:
-    words = session.scalar(
-        sa.select(Revision.words_sha256).where(
-            Revision.document_id == moving.document.id, Revision.number == moving.document.revision
-        )
-    )
     session.add(
         Initial(
             document_id=moving.document.id,
@@ -54,7 +49,7 @@ def _add_initial(session: Session, moving: Moving, task: RouteTask, opinion: str
             post_title=moving.post.title if moving.post else "",
             opinion=opinion,
             file_sha256=moving.file_sha256,
-            words_sha256=words or "",
+            words_sha256=moving.words_sha256,
             at=clock.now(),
         )
     )
@@ -66,15 +61,7 @@ def _go_on(session: Session, moving: Moving, task: RouteTask) -> None:
     """Close the route step and open the next one; after the last one the signer is next."""
     task.open, task.done_at = False, clock.now()
     following = session.scalar(
-        sa.select(RouteTask)
-        .where(
-            RouteTask.document_id == task.document_id,
-            RouteTask.round == task.round,
-            RouteTask.position > task.position,
-            RouteTask.done_at.is_(None),
-        )
-        .order_by(RouteTask.position)
-        .limit(1)
+        _FOLLOWING, {"document": task.document_id, "round": task.round, "position": task.position}
     )
     if following is None:
         moving.trigger = "approve_last"
@@ -82,6 +69,19 @@ def _go_on(session: Session, moving: Moving, task: RouteTask) -> None:
     asks = routes.asks_for(session, moving.document.agency_id, moving.document.doc_type_code)
     days = asks[following.position - 1].working_days if following.position <= len(asks) else None
     submission.open_task(session, following, days)
+
+
+_FOLLOWING = (
+    sa.select(RouteTask)
+    .where(
+        RouteTask.document_id == sa.bindparam("document"),
+        RouteTask.round == sa.bindparam("round"),
+        RouteTask.position > sa.bindparam("position"),
+        RouteTask.done_at.is_(None),
+    )
+    .order_by(RouteTask.position)
+    .limit(1)
+)
 
 
 def send_back(session: Session, actor: Actor, document_id: int, reason: str, *, seen: int) -> None:

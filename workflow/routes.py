@@ -157,6 +157,8 @@ def lapse(session: Session, document: Document, *acts: Act) -> None:
 
 def same_as_before(session: Session, document: Document, asks: Sequence[Ask]) -> bool:
     """Whether the route still asks what it asked in the last round; a changed one begins at its start."""
+    if not document.round:
+        return False
     before = session.execute(
         sa.select(RouteTask.act, RouteTask.person_id)
         .where(RouteTask.document_id == document.id, RouteTask.round == document.round)

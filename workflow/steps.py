@@ -30,7 +30,8 @@ class Moving:
     move: Move
     post: HeldPost | None
     task: RouteTask | None
-    file_sha256: str
+    file_sha256: str  # of the revision, and of its words
+    words_sha256: str
     head: history.Head  # of the document's chain
     trigger: str  # the body may choose another row of the same step
     acting_for: str | None = None
@@ -67,7 +68,7 @@ def _open(name: str, session: Session, actor: Actor, document_id: int, seen: int
     if row is None:
         # PostgreSQL finds no row either when the revision went up while this waited for the lock.
         raise ChangedMeanwhile if session.get(Document, document_id) else NotFound
-    document, file_sha256, seq, last = row
+    document, file_sha256, words_sha256, head = row[0], row[1], row[2], history.Head(*row[3:])
     fresh = actor_of(session, actor.person_id)
     task = open_task(session, document) if _asks_holder(name) else None
     move = permissions.demand(
@@ -76,13 +77,12 @@ def _open(name: str, session: Session, actor: Actor, document_id: int, seen: int
     if document.revision != seen:
         raise ChangedMeanwhile
     post = permissions.acting_post(fresh, move.who, document.agency_id, document.unit_id)
-    head = history.Head(seq, last)
-    return Moving(session, fresh, document, move, post, task, file_sha256, head, move.trigger)
+    return Moving(session, fresh, document, move, post, task, file_sha256, words_sha256, head, move.trigger)
 
 
 _h = history.history_heads.c
 _LOCKED = (
-    sa.select(Document, Revision.file_sha256, _h.seq, _h.hash)
+    sa.select(Document, Revision.file_sha256, Revision.words_sha256, _h.seq, _h.hash)
     .join(Revision, sa.and_(Revision.document_id == Document.id, Revision.number == Document.revision))
     .join(history.history_heads, sa.and_(_h.chain == "document", _h.thing_id == Document.id))
     .where(Document.id == sa.bindparam("document"))
@@ -93,11 +93,14 @@ _LOCKED = (
 
 def open_task(session: Session, document: Document) -> RouteTask | None:
     """The route step whose turn it is, if any."""
-    return session.scalar(
-        sa.select(RouteTask).where(
-            RouteTask.document_id == document.id, RouteTask.round == document.round, RouteTask.open.is_(True)
-        )
-    )
+    return session.scalar(_OPEN_TASK, {"document": document.id, "round": document.round})
+
+
+_OPEN_TASK = sa.select(RouteTask).where(
+    RouteTask.document_id == sa.bindparam("document"),
+    RouteTask.round == sa.bindparam("round"),
+    RouteTask.open.is_(True),
+)
 
 
 def _asks_holder(name: str) -> bool:

@@ -1,5 +1,6 @@
 """What is checked when a draft is submitted, and how the document enters and leaves its route."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -7,27 +8,29 @@ from sqlalchemy.orm import Session
 
 import clock
 from documents.kinds import BY_CODE
-from documents.models import Attachment, Document, Initial, RecipientLine, Revision, RouteTask
+from documents.models import Attachment, Document, Initial, PlannedDuty, RecipientLine, RouteTask
 from documents.states import Act, Target
 from language import Invalid, Message, say
 from organization.calendar import load_calendar
+from organization.directory import held
 from organization.models import Post, Role, Unit
 from organization.names import fold, nfc
 from organization.people import Actor
-from workflow import facts, recipients, routes
+from workflow import facts, routes
 from workflow.authority import Block, Right, SigningAgency, right_to_sign
 from workflow.steps import Moving
 
 
-def check(session: Session, moving: Moving, signer: Actor, deviation_reason: str | None) -> None:
+def check(
+    moving: Moving, signer: Actor, lines: Sequence[RecipientLine], deviation_reason: str | None
+) -> None:
     """Refuse what cannot go to signature; note who signs by what right and what differs."""
     document = moving.document
     _demand_facts(document)
-    document.signer_id = signer.person_id
-    right = right_of(session, document, signer)
-    lines = recipients.lines_of(session, document.id)
+    agency, head_title = _agency(moving.session, document)
+    right = _right(document, signer, agency, head_title)
     demand_settled(lines)
-    agency = session.get_one(Unit, document.agency_id)
+    document.signer_id = signer.person_id
     differing = deviations(document, agency, signer)
     if differing and not deviation_reason:
         raise Invalid(
@@ -58,27 +61,36 @@ def _demand_facts(document: Document) -> None:
 
 def right_of(session: Session, document: Document, signer: Actor) -> Right:
     """The right by which the signer signs the block that this document prints; raises Invalid without one."""
-    agency = session.get_one(Unit, document.agency_id)
+    return _right(document, signer, *_agency(session, document))
+
+
+def _right(document: Document, signer: Actor, agency: Unit, head_title: str | None) -> Right:
     block = Block(document.authority, document.on_behalf_of, document.signer_title, document.signer_name)
-    facts_of_agency = SigningAgency(agency.id, agency.collegial, _head_title(session, agency.id))
+    facts_of_agency = SigningAgency(agency.id, agency.collegial, head_title)
     return right_to_sign(signer, facts_of_agency, block, document.doc_type_code)
 
 
-def _head_title(session: Session, agency_id: int) -> str | None:
-    today = clock.today()
-    return session.scalar(
-        sa.select(Post.title).where(
-            Post.agency_id == agency_id,
-            Post.role == Role.HEAD,
-            sa.or_(Post.valid_from.is_(None), Post.valid_from <= today),
-            sa.or_(Post.valid_to.is_(None), Post.valid_to >= today),
-        )
-    )
+def _agency(session: Session, document: Document) -> tuple[Unit, str | None]:
+    """The issuing agency with the title of its head today, if it has one: one statement."""
+    found = session.execute(_AGENCY, {"agency": document.agency_id, "on": clock.today()}).first()
+    if found is None:
+        raise LookupError(f"agency {document.agency_id}")
+    return found[0], found[1]
 
 
-def demand_settled(lines: Any) -> None:
+_HEADED = sa.and_(Post.agency_id == Unit.id, Post.role == Role.HEAD, held(sa.bindparam("on")))
+_AGENCY = (
+    sa.select(Unit, Post.title)
+    .outerjoin(Post, _HEADED)
+    .where(Unit.id == sa.bindparam("agency"))
+    .order_by(Post.id)
+    .limit(1)
+)
+
+
+def demand_settled(lines: Sequence[RecipientLine]) -> None:
     """Raise Invalid with the first unresolved lines named, or when there is nobody to send to."""
-    real: list[RecipientLine] = [line for line in lines if not line.is_archive]
+    real = [line for line in lines if not line.is_archive]
     unresolved = [line.name for line in real if line.target is None or line.purpose is None]
     if unresolved:
         raise Invalid(
@@ -138,10 +150,10 @@ def _joined(messages: list[Message]) -> Message:
     return Message(" ".join("{" + name + "}" for name in names), dict(zip(names, messages, strict=True)))
 
 
-def enter_route(session: Session, moving: Moving) -> None:
+def enter_route(moving: Moving, lines: Sequence[RecipientLine], duties: Sequence[PlannedDuty]) -> None:
     """Open the route of this submission, or go on where the document was returned from."""
-    document = moving.document
-    words, file_sha256 = _digests(session, document)
+    session, document, file_sha256 = moving.session, moving.document, moving.file_sha256
+    words = facts.words_digest(document, moving.words_sha256, lines, duties, _attached(session, document))
     asks = routes.asks_for(session, document.agency_id, document.doc_type_code)
     resume_at = 1
     if routes.same_as_before(session, document, asks):
@@ -160,25 +172,20 @@ def enter_route(session: Session, moving: Moving) -> None:
 
 def open_task(session: Session, task: RouteTask, working_days: int | None) -> None:
     """Let a route step's turn come, due after its working days."""
-    task.open, task.opened_at = True, clock.now()
     if working_days:
         task.due_on = load_calendar(session).add_working_days(clock.today(), working_days)
+    task.open, task.opened_at = True, clock.now()
 
 
-def _digests(session: Session, document: Document) -> tuple[str, str]:
-    session.flush()  # the digest covers the signer and the lines as they will be committed
-    revision = session.execute(
-        sa.select(Revision.words_sha256, Revision.file_sha256).where(
-            Revision.document_id == document.id, Revision.number == document.revision
-        )
-    ).one()
-    lines = recipients.lines_of(session, document.id)
-    duties = recipients.duties_of(session, document.id)
-    attached = session.scalars(
-        sa.select(Attachment.file_sha256).where(Attachment.document_id == document.id).order_by(Attachment.id)
-    ).all()
-    words = facts.words_digest(document, revision.words_sha256, lines, duties, attached)
-    return words, revision.file_sha256
+def _attached(session: Session, document: Document) -> Sequence[str]:
+    return session.scalars(_ATTACHED, {"document": document.id}).all()
+
+
+_ATTACHED = (
+    sa.select(Attachment.file_sha256)
+    .where(Attachment.document_id == sa.bindparam("document"))
+    .order_by(Attachment.id)
+)
 
 
 def _lapse(session: Session, document: Document, words: str, file_sha256: str) -> None:
