@@ -11,10 +11,13 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from documents import drafts
 from documents.states import State
 from documents.uploads import take_in
 from tests.office import PEOPLE, PLAN, Office
+from tests.office_writing import a_made, a_writing
 from tests.visitors import Enter
+from web.composing import NEW
 from web.security import OPEN_TO_ALL
 from workflow import draft, report, review
 from workflow.report import Answer
@@ -53,6 +56,7 @@ class Scene:
         states = (State.DRAFT, State.IN_REVIEW, State.AWAITING_SIGNATURE, State.SIGNED, State.SEALED)
         self.documents = {state: office.a_document(state) for state in (*states, State.CLOSED)}
         self.issued = self._issued_in_second_version()
+        self.begun, self.written, self.numbered = self._written_in_the_form()
         self._answers()
 
     def _issued_in_second_version(self) -> int:
@@ -67,6 +71,16 @@ class Scene:
         for act in (office.submit, office.approve_all, office.sign, office.number, office.seal, office.issue):
             act(document_id)
         return document_id
+
+    def _written_in_the_form(self) -> tuple[str, int, int]:
+        """A form that the drafter has begun, a draft made from it, and such a document with a number."""
+        office, unit = self.office, self.office.units["KHCN.QLKH"]
+        drafts.save(office.session, office.people["drafter"], f"{NEW}begun", a_writing(office).to_json())
+        drafter, made = office.actor("drafter"), a_made(office)
+        first, second = (draft.create(office.session, drafter, unit, made) for _ in range(2))
+        for act in (office.submit, office.approve_all, office.sign, office.number):
+            act(second)
+        return "begun", first, second
 
     def _answers(self) -> None:
         """The centre reports, with a file; the other Sở takes its copy into its register."""
@@ -121,6 +135,13 @@ def of_documents(scene: Scene) -> list[Door]:
         Door("files.send", NOBODY, issued | {"sha256": scene.report_file}),
         Door("files.send", DRAFTING, {"document_id": known[State.DRAFT], "sha256": scene.first_file}),
         Door("drafting.upload", WORKERS),
+        Door("composing.begin", WORKERS),
+        Door("composing.write", drafter, {"token": scene.begun}),
+        Door("composing.write", NOBODY, {"token": "none"}),
+        Door("composing.rewrite", drafter, {"document_id": scene.written}),
+        Door("composing.rewrite", NOBODY, {"document_id": known[State.DRAFT]}),
+        Door("working_copy.send", NOBODY, {"document_id": known[State.SIGNED]}),
+        Door("working_copy.send", CHECKING, {"document_id": scene.numbered}),
         Door("drafting.check", drafter, {"document_id": known[State.DRAFT]}, DRAFTING - drafter),
         Door("drafting.check", NOBODY, {"document_id": known[State.IN_REVIEW]}, CHECKING),
         Door("issuing.look", frozenset({"clerk"}), {"document_id": known[State.SEALED]}),

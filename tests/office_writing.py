@@ -1,0 +1,43 @@
+"""What a drafter of the office writes in the form of a document."""
+
+from dataclasses import replace
+from datetime import date
+
+from documents.composing.beginnings import empty
+from documents.composing.blocks import writer_of
+from documents.composing.making import make
+from documents.composing.writing import Part, Receiver, Task, Writer, Writing
+from documents.uploads import TakenIn
+from tests.office import Office
+
+UNIT = "KHCN.QLKH"
+
+
+def a_writer(office: Office, kind: str = "KH") -> Writer:
+    """The Sở, as its documents print it."""
+    return writer_of(office.session, office.units[UNIT], kind)
+
+
+def a_writing(office: Office, kind: str = "KH", **said: object) -> Writing:
+    """A whole document in the form: a plan, signed KT. by the deputy."""
+    writer = a_writer(office, kind)
+    signer = next(block.code for block in writer.blocks if block.name == "Trần Thị Bình")
+    task = Task("Văn phòng", "Chủ trì tổ chức tập huấn cho công chức, viên chức", deadline=date(2027, 12, 20))
+    whole = {
+        "subject": "Tuyên truyền an toàn thông tin",
+        "bases": (),
+        "parts": (
+            Part("Mục đích, yêu cầu", "1. Nâng cao nhận thức của công chức, viên chức."),
+            Part("Tổ chức thực hiện", "", (task,)),
+        ),
+        "receivers": (
+            Receiver("UBND tỉnh", "bao_cao"), Receiver("Các phòng, đơn vị trực thuộc", "thuc_hien"),
+        ),
+        "signer": signer,
+    }  # fmt: skip
+    return replace(empty(kind, writer, office.units[UNIT]), **(whole | said))
+
+
+def a_made(office: Office, kind: str = "KH", **said: object) -> TakenIn:
+    """The same, made into a file and read."""
+    return make(office.store, a_writing(office, kind, **said), a_writer(office, kind))
