@@ -19,7 +19,8 @@ _ORGANISATION = re.compile(
 )
 _COMMAND = re.compile(
     r"(?i)^(?:(?P<by>[^.;:,]{0,60}?)\s)?"
-    r"(?:giao|kính đề nghị|đề nghị|yêu cầu|(?<!kính )mời|phân công|đối với)(?:\s+cho)?\s+"
+    r"(?:giao(?!(?-i: thông| nhận| dịch| đất| lưu| ban\b))|kính đề nghị|đề nghị|yêu cầu|(?<!kính )mời"
+    r"|phân công|đối với)(?:\s+cho)?\s+"
 )
 _LEAD_IN = re.compile(
     r"(?i)^(?:căn cứ|trên cơ sở|để|nhằm|theo|sau khi|trong|hàng năm|hằng năm|định kỳ)\b[^.;:]*?,\s+(?=\S)"
@@ -28,9 +29,15 @@ _DUTY_OF = re.compile(r"(?i)^(?:trách nhiệm|nhiệm vụ) của (?=\S)")
 _CONCERNED = re.compile(r"(?i)đối với\b[^:,.]{3,80}:\s*\S")
 _PERSON = re.compile(rf"^(?:Ông|Bà|Đồng chí|Đ/c|Các đồng chí)\.?\s+(?=[{UPPER}])")
 _CLOSING = re.compile(r"(?i)^(?:trên đây|quá trình|trong quá trình|nơi nhận|\(|nhận được)")
-_BEARS = re.compile(r"\s*,?\s+(?:chịu trách nhiệm|có trách nhiệm)\s")
+_BEARS = re.compile(
+    r"\s*,?\s+(?:(?:chịu|có) trách nhiệm|(?:căn cứ|theo) \S+ \S+(?: này)?(?: tổ chức)? (?:thi hành|thực hiện)"
+    r"|thi hành (?:Quyết định|Nghị quyết) này)(?!\w)"
+)
+_ADVERB = re.compile(r"(?i)\s+(?:trân trọng|cũng|đồng thời|đã|xin)$")
+_IN_PARENTHESES = re.compile(r"\([^()]*\)")
 _GIVES = re.compile(r"(?:^|[\s,;])[Gg]iao\s+(?!ban\b|lưu|dịch|thông|tiếp)(?=\S)")
 _ASKS = re.compile(r"(?:(?<=[\s,;])|^)(?:[Đđ]ề nghị|[Yy]êu cầu)\s+(?=\S)")
+_DONE = re.compile(r"\s*(?:đã|được)\s")
 _HAS_DATE = re.compile(r"(?i)(?:trước|chậm nhất|đến hết|trong)\s[^.;]{0,30}\d{1,2}\s*(?:/|tháng)")
 _HEADING = 16  # words of the longest heading
 _TRIES = 20  # words "giao" that are looked at in one paragraph
@@ -76,8 +83,9 @@ class Task:
 def read_tasks(items: Sequence[Item], kind: Kind | None) -> list[Task]:
     """The tasks in printed order; kinds that go upwards have them only in an organisation section."""
     tops = list(top_level(items))
-    if tops and tops[0].kind == "article":
-        return [task for zone in _zones(items, tops) for task in _article_tasks(zone)]
+    articles = [item for item in items if item.kind == "article"]
+    if articles and tops[0].kind in {"article", "part"}:
+        return [task for zone in _zones(items, articles) for task in _article_tasks(zone)]
     organised = [zone for zone in _zones(items, tops) if _is_organisation(zone[0])]
     if organised:
         tasks = [task for zone in organised for task in _organised_tasks(zone)]
@@ -119,9 +127,12 @@ def _zone_tasks(inside: Sequence[Item], heading: Item | None) -> Iterator[Task]:
     """
     numbered = any(item.kind == "arabic" and _charged(item.text, strict=False) for item in inside)
     listed = any(item.kind in {"bullet", "point"} and _charged(item.text, strict=False) for item in inside)
-    current: Task | None = None
+    current, above = None, heading
     for item in inside:
-        task = _zone_task(item, heading, numbered=numbered, listed=listed)
+        own = heading if item.kind == "plain" else above
+        task = _zone_task(item, own, numbered=numbered, listed=listed)
+        if item.kind == "arabic":
+            numbered, above = task is not None, item  # below a number that names no unit, its lines may
         if task is not None:
             if current is not None:
                 yield current
@@ -132,15 +143,18 @@ def _zone_tasks(inside: Sequence[Item], heading: Item | None) -> Iterator[Task]:
         yield current
 
 
-def _zone_task(item: Item, heading: Item | None, *, numbered: bool, listed: bool) -> Task | None:
+def _zone_task(item: Item, above: Item | None, *, numbered: bool, listed: bool) -> Task | None:
     if _CLOSING.match(item.text):
         return None
     if item.kind == "arabic":
         return _task(item, item, strict=False)
     if item.kind == "plain":
-        return _task(item, heading, strict=numbered or listed)
+        asks = _ASKS.search(item.text)
+        if asks and _only_exhorts(item.text, asks.end()):
+            return None
+        return _task(item, above, strict=numbered or listed)
     if item.kind in {"bullet", "point"} and not numbered:
-        return _task(item, heading, strict=False)
+        return _task(item, above, strict=False)
     return None
 
 
@@ -161,7 +175,12 @@ def _task(item: Item, numbered: Item | None, *, strict: bool) -> Task | None:
         return None
     unit, rest = charged
     numeral, at = (numbered.numeral, numbered.line) if numbered else (None, None)
-    return Task(unit, numeral, item, is_heading=not rest.strip(" :.;"), numbered_at=at)
+    return Task(unit, numeral, item, is_heading=_is_empty(rest), numbered_at=at)
+
+
+def _is_empty(rest: str) -> bool:
+    """Whether nothing but a remark in parentheses follows the unit."""
+    return not _IN_PARENTHESES.sub("", rest).strip(" :.;")
 
 
 def _charged(text: str, *, strict: bool) -> tuple[str, str] | None:
@@ -172,7 +191,7 @@ def _charged(text: str, *, strict: bool) -> tuple[str, str] | None:
         end = end_of_unit(words)
         return (tidy(words[:end]), words[end:]) if words[end : end + 1] == ":" else None
     command = _COMMAND.match(words)
-    if command and (not command["by"] or begins_unit(command["by"])):
+    if command and (not command["by"] or _is_name(command["by"])):
         words = words[command.end() :]
     elif strict:
         return None
@@ -180,7 +199,13 @@ def _charged(text: str, *, strict: bool) -> tuple[str, str] | None:
     if unit is None:
         return _named_before_colon(words)
     rest = words[end_of_unit(words) :]
-    return (tidy(unit), rest) if command or not rest.strip() or rest[0] in " :," else None
+    return (tidy(unit), rest) if command or not rest.strip() or rest[0] in " :,(" else None
+
+
+def _is_name(words: str) -> bool:
+    """Whether these words are the name of a unit and nothing else."""
+    name = _ADVERB.sub("", words)
+    return begins_unit(name) and end_of_unit(name) == len(name)
 
 
 def _named_before_colon(words: str) -> tuple[str, str] | None:
@@ -192,11 +217,10 @@ def _named_before_colon(words: str) -> tuple[str, str] | None:
 def _article_tasks(zone: list[Item]) -> Iterator[Task]:
     """In a decision: "Điều 2. Giao …", or the sentence that says who bears the carrying out."""
     heading = zone[0]
-    charged = _charged(heading.text, strict=True)
+    charged = _charged(heading.text, strict=not _DUTY_OF.match(heading.text))
     if charged is not None:
         unit, rest = charged
-        is_heading = not rest.strip(" :.;")
-        yield Task(unit, heading.numeral, heading, is_heading, [item.line for item in zone])
+        yield Task(unit, heading.numeral, heading, _is_empty(rest), [item.line for item in zone])
     elif _ORGANISATION.match(heading.text):
         yield from _organised_tasks(zone)
     else:
@@ -217,13 +241,23 @@ def _bearer(item: Item, heading: Item) -> Task | None:
 
 def _given(items: Sequence[Item]) -> Iterator[Task]:
     """In a letter or notice: where somebody is charged ("giao Sở …", "1. Phòng … chủ trì")."""
-    for item in items:
+    for number, item in enumerate(items):
         if _CLOSING.match(item.text):
             continue
         unit = _given_unit(item)
         if unit is not None:
             numeral = item.numeral if item.kind == "arabic" else None
-            yield Task(unit, numeral, item, False, [item.line])
+            below = list(_below(items, number)) if item.text.endswith(":") else []
+            is_heading = bool(below) and item.text.rstrip(": ").endswith(unit)
+            yield Task(unit, numeral, item, is_heading, [item.line, *below])
+
+
+def _below(items: Sequence[Item], number: int) -> Iterator[Line]:
+    """The lines of the list that an item opens."""
+    for item in islice(items, number + 1, None):
+        if item.kind not in {"bullet", "point"}:
+            break
+        yield item.line
 
 
 def _given_unit(item: Item) -> str | None:
@@ -235,8 +269,10 @@ def _given_unit(item: Item) -> str | None:
     asks = _ASKS.search(text) if _HAS_DATE.search(text) else _ASKS.match(text)
     if asks and not _only_exhorts(text, asks.end()):
         return unit_after(text, asks.end())
-    charged = _charged(text, strict=False) if item.kind == "arabic" else None
-    return charged[0] if charged and begins_task(charged[1].strip(" ,:")) else None
+    charged = _charged(text, strict=False) if item.kind in {"arabic", "bullet", "point"} else None
+    if charged is None or not begins_task(charged[1].strip(" ,:")) or _DONE.match(charged[1]):
+        return None
+    return charged[0]
 
 
 def _only_exhorts(text: str, start: int) -> bool:

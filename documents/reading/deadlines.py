@@ -28,8 +28,8 @@ _OPERATORS = (
     ("trong", r"trong"),
     (
         "hạn",
-        r"(?:hạn\s+(?:cuối|chót)|(?:thời\s+hạn|thời\s+gian|hạn)\s+(?:hoàn\s+thành|báo\s+cáo|gửi|nộp|trình|trả\s+lời))"
-        r"(?:(?!\btừ\b)[^.;:\d]){0,40}?(?:là|:|vào|đến)",
+        r"(?:hạn\s+(?:cuối|chót)(?=\s+ngày)|(?:hạn\s+(?:cuối|chót)|(?:thời\s+hạn|thời\s+gian|hạn)\s+(?:hoàn\s+thành|báo\s+cáo|gửi|nộp|trình|trả\s+lời))"
+        r"(?:(?!\btừ\b)[^.;:\d]){0,40}?(?:là|:|vào|đến))",
     ),
 )
 _TIME = r"(?P<time>\d{1,2}\s*(?:h|giờ|g|:)\s*(?:\d{2}(?:\s*phút|’|')?)?)"
@@ -40,7 +40,8 @@ _DUE = re.compile(
 )
 # Words of duty that the weaker operators need before them in the same sentence.
 _DUTY = re.compile(
-    r"(?i)báo cáo|gửi|nộp|hoàn thành|hoàn thiện|trình|đăng ký|cung cấp|góp ý|phản hồi|trả lời|đề xuất|\bxong"
+    r"(?i)báo cáo|gửi|nộp|hoàn thành|hoàn thiện|trình|đăng ký|cung cấp|góp ý|phản hồi|trả lời|đề xuất"
+    r"|\bxong|lập\s"
 )
 # Right before a date, words that make it no duty: validity, age, what was already done.
 _NO_DUTY = re.compile(
@@ -118,13 +119,20 @@ def _sentences(text: str) -> Iterator[tuple[int, str]]:
 def _due_day(found: re.Match[str], issued: PrintedDate) -> date | None:
     """The day, if the words around it say that it is a due date."""
     before, after = _around(found)
-    if not (found["marked"] or found["time"] or found["y"]) or _AGAIN.match(after):
+    is_day = found["marked"] or found["time"] or found["y"] or _ends_duty(found, before, after)
+    if not is_day or _AGAIN.match(after):
         return None
     if _NO_DUTY.search(before) or not _is_duty(before, _operator(found)):
         return None
     day = day_of(found, issued.year).value
     earliest = issued.earliest()
     return None if day is None or (earliest is not None and day < earliest) else day
+
+
+def _ends_duty(found: re.Match[str], before: str, after: str) -> bool:
+    """Whether a bare "15/7" is a day: behind a duty, and where the phrase ends."""
+    is_strong = _operator(found) in {"trước", "chậm nhất"} and found["d"] is not None
+    return is_strong and bool(_DUTY.search(before)) and re.match(r"\s*(?:[.,;:()]|$)", after) is not None
 
 
 def _around(found: re.Match[str]) -> tuple[str, str]:

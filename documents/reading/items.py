@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from documents.reading.lines import Line, is_rule
 from documents.reading.patterns import BULLET, UPPER
 
+_ARABIC = r"(?P<n>\d{1,2}(?:\.\d{1,2})*)"
 _NUMERALS = (
     ("part", re.compile(r"(?i)^(?P<n>phần\s+(?:thứ\s+\w+|[IVX]+|\d+)|chương\s+[IVXL]+)\s*[.:]?\s*")),
     ("roman", re.compile(r"^(?P<n>[IVXL]+)\s*[.)/\-\u2013](?!\w)\s*")),
     ("article", re.compile(r"^(?P<n>Điều\s+\d+[a-z]?)\s*[.:]?\s*")),
     ("letter", re.compile(rf"^(?P<n>[A-HĐ])\s*[.\-\u2013]\s+(?=[{UPPER}]{{2}})")),
-    ("arabic", re.compile(rf"^(?P<n>\d{{1,2}}(?:\.\d{{1,2}})*)\s*(?:[.)/](?!\d)\s*|[-\u2013]?\s+(?=[{UPPER}]))")),
+    ("arabic", re.compile(rf"^{_ARABIC}\s*(?:[.)/](?!\d)\s*|[-\u2013]?\s+(?=[{UPPER}]))")),
     ("point", re.compile(r"^(?P<n>[a-zđ]{1,2})\s*[.)]\s+")),
     ("bullet", re.compile(rf"^(?P<n>{BULLET})\s*")),
 )

@@ -7,6 +7,7 @@ from documents.reading.lines import Line, tidy
 from documents.reading.patterns import BULLET, one_of
 from documents.reading.places import known, place_among, place_in
 from documents.reading.result import Place, Recipient
+from documents.reading.units import begins_task
 from documents.reading.vocabulary import RECIPIENT_HEADS
 
 _BULLET = re.compile(rf"^{BULLET}\s*")
@@ -36,7 +37,8 @@ _OTHER_MARKER = re.compile(
 _ORDINARY_PLURAL = re.compile(r"(?i)\b(?:các|những|toàn thể|tất cả|mọi)\b")
 _PROPER_PLURAL = re.compile(r"(?i)(?:liên hiệp|quản lý|hiệp hội|liên minh|phát triển) các\b")
 _PLURAL_BODY = re.compile(
-    r"(?i)^(?:lãnh đạo|ban (?:tổng )?giám (?:đốc|hiệu)|ban lãnh đạo|thành viên|cán bộ|đại biểu|hội viên"
+    r"(?i)^(?:lãnh đạo|lđ(?:\s|vp)|chỉ huy(?! trưởng| phó)|\d{1,3}\s+(?!hàng|lê|trần)\w"
+    r"|ban (?:tổng )?giám (?:đốc|hiệu)|ban lãnh đạo|thành viên|cán bộ|đại biểu|hội viên"
     r"|trưởng (?:các )?\w+:)"
 )
 # Two names, parted by a comma or "và", make a group.
@@ -44,6 +46,11 @@ _SEVERAL = re.compile(
     rf"(?i)^{RECIPIENT_HEADS}\b.*?(?:,|;|\s-\s|\bvà\b|&)\s*{RECIPIENT_HEADS}\b"
 )
 _ONE_OFFICE = re.compile(r"(?i)^(?:văn phòng|vp)\b[^,;]*$")
+# A unit and the agency that it belongs to: "Vụ Pháp chế, Bộ Tư pháp".
+_OFFICE_OF = re.compile(
+    r"(?i)^(?:(?:tổng cục|cục|vụ|viện)\b[^,;]*,\s*bộ\b"
+    r"|(?:phòng|chi cục|trung tâm|ban quản lý)\b[^,;]*,\s*(?:sở|ubnd)\b)[^,;]*$"
+)
 _LIST_AFTER_COLON = re.compile(r":\s*\S[^:]*[,;&]|:\s*\S[^:]*\bvà\b")
 
 
@@ -83,9 +90,13 @@ def _parts(entry: Sequence[Line], at: Place, name: str, marker: str | None) -> M
 def _name_and_marker(text: str) -> tuple[str, str | None]:
     """A parenthesis at the end that says a purpose is the marker; one that names a person stays."""
     found = _LAST_PARENTHESIS.search(text)
-    if found and (_purpose(found["words"]) or _OTHER_MARKER.match(found["words"].strip())):
+    if found and _is_marker(found["words"].strip()):
         return text[: found.start()].rstrip(_END), found["marker"]
     return text.rstrip(_END), None
+
+
+def _is_marker(words: str) -> bool:
+    return bool(_purpose(words) or _OTHER_MARKER.match(words)) or (words[:1].islower() and begins_task(words))
 
 
 def _purpose(marker: str) -> str | None:
@@ -100,4 +111,4 @@ def is_group(name: str) -> bool:
         return True
     if _ORDINARY_PLURAL.search(_PROPER_PLURAL.sub("", name)):
         return True
-    return bool(_SEVERAL.match(name)) and not _ONE_OFFICE.match(name)
+    return bool(_SEVERAL.match(name)) and not _ONE_OFFICE.match(name) and not _OFFICE_OF.match(name)

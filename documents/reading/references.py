@@ -15,7 +15,11 @@ from documents.reading.result import Place, Reference
 from documents.reading.units import REACH
 from documents.reading.vocabulary import CITED
 
-_KINDS = {kind.name.lower(): kind.name for kind in (*KINDS, *CITED_KINDS)} | {"văn bản": "Văn bản"}
+# Cited by number too, but never the title of a document here: as common words they stand in names.
+_ORDERS = ("Điện", "Chỉ lệnh", "Mệnh lệnh")
+_KINDS = {kind.name.lower(): kind.name for kind in (*KINDS, *CITED_KINDS)} | {
+    name.lower(): name for name in ("Văn bản", *_ORDERS)
+}
 _BY_ABBREVIATION = {kind.abbreviation: kind.name for kind in (*CITED_KINDS, *KINDS) if kind.abbreviation}
 _LAWS = ("bộ luật", "luật", "pháp lệnh", "hiến pháp")
 
@@ -23,7 +27,7 @@ _WORD = r"[\w&]+(?:[.:][\w&]+)*"
 _SYMBOL = rf"(?P<symbol>{_WORD}(?:[/\-\u2013]{_WORD}|\s?-\s?(?=[A-ZĐ]{{2,}}\b){_WORD}|/{_WORD})*)"
 _DATED = rf"(?:\s*,?\s*(?:ký\s+)?(?P<dated>ngày\s+{DATE}))?"
 _NUMBERED = re.compile(
-    rf"(?P<kind>(?i:{CITED}))(?P<more>(?:\s+[{LOWER}]+){{0,3}}?)\s+(?P<so>số\s*:?\s+)?{_SYMBOL}{_DATED}"
+    rf"(?P<kind>(?i:{CITED})|{'|'.join(_ORDERS)})(?P<more>(?:\s+[{LOWER}]+){{0,3}}?)\s+(?P<so>số\s*:?\s+)?{_SYMBOL}{_DATED}"
 )
 _UNTYPED = re.compile(rf"\b[Ss]ố\s+{_SYMBOL}{_DATED}")
 _STANDARD = re.compile(r"\b(?P<kind>QCVN|TCVN|QCĐP)\s+(?P<symbol>\d[\w.\-]*:\d{4}(?:/[\w&\-]+)?)")
@@ -35,6 +39,7 @@ _LAW_ENDS = one_of(
     r"""
     ngày; số(?=\s+\d); được; đã; quy định; có hiệu lực; tại; trong; và các; và văn bản; theo; để; nhằm
     (?<!liên quan\s)đến; trên địa bàn; khóa; của Quốc hội(?! và); là; từ; do; đối với; cũng như; cùng; kể
+    (?<!luật\s)về
     """
 )
 _LAW_END = re.compile(
@@ -44,18 +49,29 @@ _AND_LAW = re.compile(rf"\s+và\s+(?=(?:{CITED})\b)", re.IGNORECASE)
 _AFTER_LAW = re.compile(rf"\s*(?:,?\s*số\s+{_SYMBOL})?{_DATED}")
 _SENTENCE = re.compile(rf"(?<=[.;])\s+(?=[{UPPER}])")
 _DAY_FIRST = re.compile(rf"(?i)ngày\s+{DATE}\s*,")
-_WITHIN_A_TITLE = re.compile(r"(?i)(?:điều của|thi hành|chi tiết|hướng dẫn)\s+(?:các\s+)?$")
 
 
 def read_references(body: Sequence[Line], own: str | None) -> tuple[Reference, ...]:
     """Every cited document once, in the order of first mention; `own` is this document's own number."""
-    cited: dict[str, Reference] = {}
+    cited: list[Reference] = []
+    known: dict[str, int] = {}  # by each of its names, where in `cited` a document stands
     for line in body:
         for reference in sorted(_in_line(line), key=lambda one: one.at.start if one.at else 0):
-            key = _key(reference, cited)
-            if reference.number_symbol != own or own is None:
-                cited[key] = _merged(cited.get(key), reference)
-    return tuple(cited.values())
+            if own is None or reference.number_symbol != own:
+                _note(reference, cited, known)
+    return tuple(cited)
+
+
+def _note(reference: Reference, cited: list[Reference], known: dict[str, int]) -> None:
+    """Add a reference, or join it to the mention of the same document before it."""
+    names = _names(reference)
+    at = next((known[name] for name in names if name in known), None)
+    if at is None or not _may_be_one(cited[at], reference):
+        at = len(cited)
+        cited.append(reference)
+    else:
+        cited[at] = _merged(cited[at], reference)
+    known.update(dict.fromkeys(names, at))
 
 
 def _in_line(line: Line) -> Iterator[Reference]:
@@ -69,17 +85,21 @@ def _in_line(line: Line) -> Iterator[Reference]:
                 yield reference
 
 
-def _key(reference: Reference, cited: dict[str, Reference]) -> str:
-    if reference.number_symbol:
-        bare = reference.number_symbol.isdigit()
-        return f"{reference.number_symbol} {reference.issuer}" if bare else reference.number_symbol
-    title = (reference.title or "").casefold()
-    return next((key for key in cited if title and title.startswith(key)), title)
+def _names(reference: Reference) -> list[str]:
+    """What a document may be called by again: its number with the date, the number alone, its title."""
+    number = reference.number_symbol
+    if number and number.isdigit():
+        number = f"{number} {reference.issuer}"
+    names = [f"{number} {reference.date}", number] if number else []
+    return [*names, reference.title.casefold()] if reference.title else names
 
 
-def _merged(first: Reference | None, again: Reference) -> Reference:
-    if first is None:
-        return again
+def _may_be_one(first: Reference, again: Reference) -> bool:
+    """The same number of another day is another document; with another year alone it is a slip of the pen."""
+    return first.date is None or again.date is None or first.date[5:] == again.date[5:]
+
+
+def _merged(first: Reference, again: Reference) -> Reference:
     merged = replace(first, date=first.date or again.date, issuer=first.issuer or again.issuer)
     return replace(merged, parts={**again.parts, **first.parts})
 
@@ -117,8 +137,6 @@ def _laws(line: Line) -> Iterator[tuple[Reference, tuple[int, int]]]:
         end = _end_of_law(line.text, found.end())
         after = _AFTER_LAW.match(line.text, end)
         position = after.end() if after else end
-        if _WITHIN_A_TITLE.search(line.text[max(found.start() - 40, 0) : found.start()]):
-            continue
         kind = "Bộ luật" if found["kind"].lower() == "bộ luật" else found["kind"]
         title = tidy(line.text[found.start() : end]).rstrip(" ,")
         number = after["symbol"] if after else None

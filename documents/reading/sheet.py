@@ -16,7 +16,10 @@ _OPENING = re.compile(
     r"(?i)^(?:căn cứ|thực hiện .{0,80}\bsố\b|xét\s|theo\s|kính gửi|[IVX]+\s*[.\-]|\d+\s*[.)]\s|điều 1\b"
     r"|ngày \d|hôm nay|thời gian|nhằm\s|trong thời gian)"
 )
-_NEVER_SUBJECT = re.compile(r"(?i)(?:(?:phần|chương|mục)\s+(?:thứ\s|[IVX]+\b|\d)|[IVX]+\s*[.\-]|\d+\s*[.)]\s|điều 1\b|căn cứ\b|kính gửi)")
+_NEVER_SUBJECT = re.compile(
+    r"(?i)(?:(?:phần|chương|mục)\s+(?:thứ\s|[IVX]+\b|\d)"
+    r"|[IVX]+\s*[.\-]|\d+\s*[.)]\s|điều 1\b|căn cứ\b|kính gửi)"
+)
 _BULLET = re.compile(rf"{BULLET}\s*\S")
 _LONG = 150  # a line this long is running text, not a heading
 _SENTENCE = 60  # a line that begins like a sentence, is longer and ends with a full stop is one

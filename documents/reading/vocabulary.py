@@ -36,8 +36,11 @@ _DUTIES = one_of(
     thực hiện; đôn đốc; báo cáo; tham mưu; ban hành; bố trí; cân đối; chuẩn bị; rà soát; tăng cường
     tiếp tục; khẩn trương; nghiêm túc; (?<!tiền )gửi; thông báo; cung cấp; đề xuất; hoàn (?:thành|thiện|tất)
     (?<!bầu )(?<!ứng )(?<!đề )(?<!tiến )cử; đăng (?:ký|tải|tin); quán triệt; phổ biến; quyết định; trực ban
-    (?<!công )(?<!độc )lập (?!lại|trình|pháp|luận|thể); thường xuyên; quan tâm; làm (?:đầu|việc với|tốt|rõ|thủ)
-    đã; sẽ; phải; (?<!Hậu )(?<!hậu )cần; tìm kiếm; trình (?!độ); xem xét; phân công; đề nghị; yêu cầu
+    (?<!công )(?<!độc )lập(?! lại| trình| pháp| luận| thể); thường xuyên; quan tâm
+    làm (?:đầu|việc với|tốt|rõ|thủ)
+    đã; sẽ; phải; (?<!Hậu )(?<!hậu )cần; tìm kiếm; xem xét
+    (?<!hương )(?<!quy )(?<!lộ )(?<!ông )(?<!quá )(?<!ờ )(?<!iáo )(?<!tiến )trình(?! độ)
+    phân công; đề nghị; yêu cầu
     (?<!Ngoại )(?<!ngoại )giao(?! thông| dịch| đất); tham gia; góp ý; nộp; đưa (?:tin|các|nội|vào)
     dự họp; tham dự; kính (?:mời|đề|gửi|báo|trình); trân trọng; bảo đảm; đảm bảo; kịp thời; hằng năm
     hàng năm; định kỳ; trên cơ sở; sử dụng; cập nhật; công khai; duy trì; đẩy mạnh; phát động; phát huy
@@ -45,17 +48,19 @@ _DUTIES = one_of(
     nhất trí; đồng ý; phản hồi; trả lời; tự (?:kiểm|đánh|rà|chịu|tổ|giải); bàn giao; lồng ghép; xác nhận
     kiện toàn; niêm yết; phát sóng; ưu tiên; chịu sự; là (?:cơ quan|đơn vị|đầu mối); bám sát; khắc phục
     đối chiếu; kiểm kê; kiểm đếm; thành lập; đề ra; xác định; xác minh; tập trung; chấn chỉnh; bổ sung
-    điều chỉnh; tích cực; sẵn sàng; phân bổ; phân loại; phân luồng; phân tích; ứng trực; tuần tra; di dời
+    điều chỉnh; (?<!sức )tích cực; sẵn sàng
+    phân bổ; phân loại; phân luồng; phân tích; ứng trực; tuần tra; di dời
     sơ tán; tạm dừng; đình chỉ; lắp đặt; mua sắm; sửa chữa; trang bị; trang trí; cấp phát; chi trả; thu hồi
-    bồi thường; thẩm tra; phê duyệt; ký (?:kết|cam|hợp); công bố; thụ lý; trực tiếp; thay mặt; nắm (?:bắt|chắc|tình)
+    bồi thường; thẩm tra; phê duyệt; ký (?:kết|cam|hợp); công bố; thụ lý; trực tiếp; thay mặt
+    nắm (?:bắt|chắc|tình)
     phát hiện; ngăn chặn; đấu tranh; tập huấn; thu (?:thập|gom); kết nối; chia sẻ; số hóa; khai thác
     nâng cấp; mở (?:rộng|lớp|đợt|hội); giải ngân; nghiệm thu; khởi công; ghi nhận; biểu dương; tuyên dương
     động viên; khuyến khích; treo; đón tiếp; sắp xếp; lựa chọn; giới thiệu; soạn thảo; kết thúc; nêu gương
     gương mẫu; lưu ý; chú trọng; nhanh chóng; khai báo; kê khai; cam kết; đối thoại; giải trình; hưởng ứng
     chấp thuận; cho phép; cho ý kiến; có (?:ý kiến|văn bản|kế hoạch|phương án|giải pháp|biện pháp|hình thức)
-    không (?!gian|chuyên); giúp(?! việc); tiến hành; chỉnh trang; lấy ý kiến; bảo trì; bảo dưỡng; phản ánh
+    giúp(?! việc); tiến hành; chỉnh trang; lấy ý kiến; bảo trì; bảo dưỡng; phản ánh
     điều động; điều tra; kiến nghị; nhắc nhở; tổng kết; sơ kết; dự trù; tiêu hủy; định hướng; cụ thể hóa
-    thường trực (?=24|chống|tại|theo); bổ nhiệm; tuyển dụng; dành; duyệt; chốt; hướng dẫn; truy cập
+    bổ nhiệm; tuyển dụng; dành; duyệt; chốt; hướng dẫn; truy cập
     """
 )
 # These stand in names too ("Ban chỉ đạo", "tổ kiểm tra", "Phòng Kế hoạch tổng hợp").
@@ -68,14 +73,16 @@ NAME_DUTIES = one_of(
     """
 )
 # Behind these words they are part of a name.
-_NAMED_BY_DUTY = r"(?<![Bb]an )(?<![Tt]ổ )(?<![Đđ]oàn )(?<![Đđ]ội )(?<![Nn]hóm )(?<![Hh]ội đồng )(?<![Bb]ộ phận )"
+_NAMED_BY_DUTY = (
+    r"(?<![Bb]an )(?<![Tt]ổ )(?<![Đđ]oàn )(?<![Đđ]ội )(?<![Nn]hóm )(?<![Hh]ội đồng )(?<![Bb]ộ phận )"
+)
 TASKS = f"(?:{_DUTIES}|{_NAMED_BY_DUTY}{NAME_DUTIES})"
 STRONG_TASKS = _DUTIES
 
 # With these a name is left for another phrase ("… trước ngày", "… qua Sở").
 LEAVING = one_of(
     """
-    để; theo; trước; qua; thông qua; chậm nhất; đến hết; trong; từ; khi; nhằm; về; do; tại; với
+    để; theo; trước; qua; thông qua; chậm nhất; đến hết; trong; từ; khi; nhằm; về; do; (?<!tên )tại; với
     cho; vào; đúng; bằng; nếu; như; mà; này; nêu trên; kết quả; tình hình; đến; kèm
     """
 )
