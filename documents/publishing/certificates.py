@@ -45,7 +45,7 @@ class Trust:
             crls=[asn1_crl.CertificateList.load(one) for one in self.crls],
             moment=moment,
             allow_fetching=False,
-            revocation_mode="hard-fail",
+            revocation_mode="require",
             retroactive_revinfo=later_lists,
         )
 

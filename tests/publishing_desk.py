@@ -1,0 +1,174 @@
+"""A signing desk for the tests: an authority made on the spot, its signers, a plan through every stage."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from cryptography.hazmat.primitives.serialization import Encoding
+
+import clock
+from documents.composing.samples import samples
+from documents.publishing.certificates import Registered, fingerprint, read_certificate
+from documents.publishing.converting import convert
+from documents.publishing.demo_authority import DemoAuthority, Issued
+from documents.publishing.demo_pictures import seal_picture, signature_picture
+from documents.publishing.fields import find_layout, prepared
+from documents.publishing.filling import RegisterRecord
+from documents.publishing.keys import KeyFile
+from documents.publishing.office import Office
+from documents.publishing.signing import Act, Sealed, fill_and_seal, sign
+from documents.publishing.tokens import TokenKey
+
+PLANS = Path(__file__).parents[2] / "shared" / "plans"
+RECORD = RegisterRecord("45", date(2024, 5, 9))
+SIGN = Act(reason="Ký ban hành", location="Minh Hòa", picture=signature_picture("Trịnh Thị Ánh"))
+SEAL = Act(reason="Đóng dấu", location="Minh Hòa", picture=seal_picture("Sở Khoa học và Công nghệ Minh Hòa"))
+PIN = "24680135"
+SOFTHSM = Path("/usr/lib/softhsm/libsofthsm2.so")
+
+
+def tool(name):
+    """A program the tests need; a machine without it fails, for the check would be void."""
+    found = shutil.which(name)
+    if found is None:
+        pytest.fail(f"{name} is not installed: scripts/debian.sh test brings it.")
+    return found
+
+
+def run(*command, **options):
+    """What a program says."""
+    done = subprocess.run(
+        [tool(command[0]), *map(str, command[1:])], capture_output=True, text=True, check=False, **options
+    )
+    return done.stdout + done.stderr
+
+
+def year_around(moment):
+    return moment - timedelta(days=1), moment + timedelta(days=365)
+
+
+@dataclass
+class Desk:
+    """The authority, the leader's and the agency's keys, and the steps they take."""
+
+    folder: Path
+    authority: DemoAuthority
+    people: dict[str, Issued] = field(default_factory=dict)
+
+    def person(self, name, times=None, **more):
+        """A certificate for somebody, made at the first asking."""
+        if name not in self.people:
+            self.people[name] = self.authority.issue(name, times or year_around(clock.now()), **more)
+        return self.people[name]
+
+    def key(self, name, **more):
+        issued = self.person(name, **more)
+        return KeyFile(*issued.save(self.folder, str(len(name)) + name.replace(" ", "")))
+
+    @property
+    def trust(self):
+        return self.authority.trust(clock.now() - timedelta(hours=1))
+
+    def registered(self, name):
+        return Registered(fingerprint(read_certificate(self.person(name).der)), self.trust)
+
+    def sign(self, pdf, name="Trịnh Thị Ánh", **more):
+        return sign(pdf, self.key(name), SIGN, self.registered(name), **more)
+
+    def fill_and_seal(self, pdf, name="Sở Khoa học và Công nghệ", record=RECORD, **more):
+        return fill_and_seal(pdf, self.key(name), SEAL, self.registered(name), record=record, **more)
+
+
+@dataclass(frozen=True)
+class Stages:
+    """A plan at every stage of its life as a file."""
+
+    base: bytes
+    prepared: bytes
+    signed: bytes
+    filled: bytes
+    sealed: bytes
+
+    def all(self):
+        return [self.base, self.prepared, self.signed, self.filled, self.sealed]
+
+
+def every_stage(desk, base):
+    ready = prepared(base, find_layout(base))
+    signed = desk.sign(ready)
+    done: Sealed = desk.fill_and_seal(signed)
+    return Stages(base, ready, signed, done.filled, done.sealed)
+
+
+@pytest.fixture(scope="session")
+def desk(tmp_path_factory) -> Desk:
+    return Desk(tmp_path_factory.mktemp("keys"), DemoAuthority.create("Chứng thực thử", clock.now()))
+
+
+@pytest.fixture(scope="session")
+def office_program() -> Iterator[Office]:
+    """LibreOffice, started for each document."""
+    made = Office(warm=False)
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="session")
+def base(office_program) -> bytes:
+    """The first sample plan as PDF."""
+    return convert(samples()[0][1], office_program).pdf
+
+
+@pytest.fixture(scope="session")
+def stages(desk, base) -> Stages:
+    return every_stage(desk, base)
+
+
+@pytest.fixture(scope="session")
+def softhsm(tmp_path_factory) -> Iterator[Path]:
+    """A software token of this run alone; its settings are in the environment, as its programs want it."""
+    folder = tmp_path_factory.mktemp("softhsm")
+    (folder / "tokens").mkdir()
+    settings = folder / "softhsm2.conf"
+    settings.write_text(f"directories.tokendir = {folder / 'tokens'}\nlog.level = ERROR\n")
+    before = os.environ.get("SOFTHSM2_CONF")
+    os.environ["SOFTHSM2_CONF"] = str(settings)
+    run("softhsm2-util", "--init-token", "--free", "--label", "ban", "--so-pin", PIN, "--pin", PIN)
+    yield folder
+    os.environ.pop("SOFTHSM2_CONF")
+    if before is not None:
+        os.environ["SOFTHSM2_CONF"] = before
+
+
+@pytest.fixture(scope="session")
+def token(desk, softhsm) -> TokenKey:
+    """The deputy's key in the token, with the certificate beside it."""
+    issued = desk.person("Cao Tiến Dũng")
+    key, _certificate = issued.save(softhsm, "dung")
+    certificate = softhsm / "dung.der"
+    certificate.write_bytes(issued.certificate.public_bytes(Encoding.DER))
+    run("softhsm2-util", "--import", key, "--token", "ban", "--label", "dung", "--id", "01", "--pin", PIN)
+    login = ("--module", SOFTHSM, "--token-label", "ban", "--login", "--pin", PIN)
+    stored = ("--write-object", certificate, "--type", "cert", "--id", "01", "--label", "dung")
+    run("pkcs11-tool", *login, *stored)
+    key.unlink()
+    return TokenKey(module=SOFTHSM, token="ban", label="dung", registered=issued.der, ask_pin=lambda: PIN)
+
+
+def desk_program(*arguments, task, pin=PIN):
+    """The program at the user's desk, in a process of its own."""
+    program = Path(__file__).parents[1] / "deploy" / "desk" / "token_signer.py"
+    return subprocess.run(
+        [sys.executable, program, *map(str, arguments)],
+        input=task,
+        capture_output=True,
+        text=True,
+        env={**os.environ, "BANHANH_TOKEN_PIN": pin},
+        check=False,
+    )
