@@ -24,6 +24,7 @@ PLACES = {
     "history": "cli.chains:on_history",
     "org": "cli.directory:on_organization",
     "read": "cli.documents:read",
+    "check": "cli.documents:check",
     "run": "cli.serving:run",
     "user": "cli.directory:on_users",
     "web": "cli.serving:web",

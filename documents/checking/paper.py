@@ -91,12 +91,12 @@ def _margin(side: str, checked: Checked) -> Iterator[Fault]:
 
 
 for _side, _title in (
-    ("top", "The top margin is 20–25 mm."),
-    ("bottom", "The bottom margin is 20–25 mm."),
-    ("left", "The left margin is 30–35 mm."),
-    ("right", "The right margin is 15–20 mm."),
+    ("top", say("The top margin is 20–25 mm.")),
+    ("bottom", say("The bottom margin is 20–25 mm.")),
+    ("left", say("The left margin is 30–35 mm.")),
+    ("right", say("The right margin is 15–20 mm.")),
 ):
-    rule(f"margin_{_side}", article="PL I I.3", severity=Severity.ERROR, title=say(_title))(
+    rule(f"margin_{_side}", article="PL I I.3", severity=Severity.ERROR, title=_title)(
         partial(_margin, _side)
     )
 

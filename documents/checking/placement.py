@@ -43,7 +43,7 @@ def _beside(
 
 @rule(
     "beside_header",
-    article="PL I IV",
+    article="PL I mục IV",
     severity=Severity.ERROR,
     title="Quốc hiệu stands to the right of the issuing agency.",
 )
@@ -200,10 +200,10 @@ def _annex_centred(which: str, checked: Checked) -> Iterator[Fault]:
 
 
 for _which, _title in (
-    ("word", "“Phụ lục” is centred."),
-    ("title", "The title of an annex is centred."),
-    ("note", "“Kèm theo …” is centred below the title of the annex."),
+    ("word", say("“Phụ lục” is centred.")),
+    ("title", say("The title of an annex is centred.")),
+    ("note", say("“Kèm theo …” is centred below the title of the annex.")),
 ):
-    rule(f"annex_{_which}_centred", article="PL I III.1", severity=Severity.ERROR, title=say(_title))(
+    rule(f"annex_{_which}_centred", article="PL I III.1", severity=Severity.ERROR, title=_title)(
         partial(_annex_centred, _which)
     )

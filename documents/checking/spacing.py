@@ -10,7 +10,7 @@ from documents.checking.words import centimetres, points
 from documents.reading.lines import Line, is_capitals
 from documents.reading.paragraphs import Paragraph
 from documents.reading.result import Place
-from language import say
+from language import Message, say
 
 _FULL_LINE = 95  # characters; a shorter paragraph may be one line, where its edge does not show
 _HAIR = 0.06  # centimetres; 1,25 is typed for 1,27
@@ -27,9 +27,9 @@ def _texts(checked: Checked) -> Iterator[tuple[Line, Paragraph, ParagraphLook]]:
             yield line, paragraph, look
 
 
-def _fault_of(places: Sequence[Place], message: str, fix: Shape | None, **values: object) -> Iterator[Fault]:
+def _fault_of(places: Sequence[Place], message: Message, fix: Shape) -> Iterator[Fault]:
     if places:
-        yield Fault(say(message, count=len(places), **values), places[0], fix)
+        yield Fault(message, places[0], fix)
 
 
 @rule(
@@ -46,7 +46,8 @@ def body_justified(checked: Checked) -> Iterator[Fault]:
         if look.alignment in {"left", "right", "center"} and len(paragraph.printed) > _FULL_LINE
     )
     fix = Shape("alignment", {"alignment": "justify"}, places)
-    yield from _fault_of(places, "{count} paragraphs of the text are not justified.", fix)
+    message = say("{count} paragraphs of the text are not justified.", count=len(places))
+    yield from _fault_of(places, message, fix)
 
 
 @rule(
@@ -66,12 +67,12 @@ def body_first_line(checked: Checked) -> Iterator[Fault]:
         return
     places = tuple(place for place, _ in wrong)
     fix = Shape("first_line", {"cm": 1.27}, places)
-    yield from _fault_of(
-        places,
+    message = say(
         "The first line of {count} paragraphs is indented by {printed} cm; it must be 1 cm or 1.27 cm.",
-        fix,
+        count=len(places),
         printed=centimetres(wrong[0][1]),
     )
+    yield Fault(message, places[0], fix)
 
 
 def _is_indented_wrongly(paragraph: Paragraph, look: ParagraphLook) -> bool:
@@ -99,12 +100,12 @@ def paragraph_spacing(checked: Checked) -> Iterator[Fault]:
     if not close:
         return
     places = tuple(place for place, _ in close)
-    yield from _fault_of(
-        places,
+    message = say(
         "{count} paragraphs stand only {printed} points below the one before; it must be at least 6.",
-        Shape("space_before", {"points": 6}, places),
+        count=len(places),
         printed=points(round(close[0][1], 1)),
     )
+    yield Fault(message, places[0], Shape("space_before", {"points": 6}, places))
 
 
 def _gap(upper: Paragraph, above: ParagraphLook, lower: Paragraph, below: ParagraphLook) -> float:
@@ -131,12 +132,12 @@ def line_spacing(checked: Checked) -> Iterator[Fault]:
         return
     places = tuple(place for place, _ in wrong)
     nearest = 1.0 if wrong[0][1] < 1 else 1.5
-    yield from _fault_of(
-        places,
+    message = say(
         "The lines of {count} paragraphs stand {printed} lines apart; it must be single to 1.5.",
-        Shape("line_spacing", {"lines": nearest}, places),
+        count=len(places),
         printed=points(round(wrong[0][1], 2)),
     )
+    yield Fault(message, places[0], Shape("line_spacing", {"lines": nearest}, places))
 
 
 def lines_apart(look: ParagraphLook) -> float:
@@ -164,7 +165,8 @@ def body_upright(checked: Checked) -> Iterator[Fault]:
     ]
     places = tuple(line.place() for line, paragraph in long if _is_all_of_one(checked, line, paragraph))
     fix = Shape("style", {"bold": False, "italic": False}, places)
-    yield from _fault_of(places, "{count} long paragraphs are bold or italic from beginning to end.", fix)
+    message = say("{count} long paragraphs are bold or italic from beginning to end.", count=len(places))
+    yield from _fault_of(places, message, fix)
 
 
 def _is_all_of_one(checked: Checked, line: Line, paragraph: Paragraph) -> bool:

@@ -199,7 +199,7 @@ def _set_size(checked: Checked, box: str, size: float, message: Message) -> Faul
 
 @rule(
     "sizes_together_motto",
-    article="PL I V",
+    article="PL I mục V",
     severity=Severity.WARNING,
     title="Sizes go up and down together: Quốc hiệu 13 with Tiêu ngữ 14, or 12 with 13.",
 )
@@ -218,7 +218,7 @@ def sizes_together_motto(checked: Checked) -> Iterator[Fault]:
 
 @rule(
     "sizes_together_date",
-    article="PL I V",
+    article="PL I mục V",
     severity=Severity.WARNING,
     title="Sizes go up and down together: place and date are printed in the size of Tiêu ngữ.",
 )
