@@ -109,6 +109,21 @@ def sessions(engine: Engine) -> sessionmaker[Session]:
     return sessionmaker(engine, expire_on_commit=False)
 
 
+def end_reading(session: Session) -> None:
+    """Leave what was only read; anything changed outside `transaction()` is undone.
+
+    By COMMIT where nothing was changed: on a ROLLBACK the PostgreSQL driver forgets all statements that the
+    server has prepared, and each would be planned anew in the next request.
+    """
+    if session.new or session.dirty or session.deleted:
+        session.rollback()
+        return
+    try:
+        session.commit()
+    except sa.exc.SQLAlchemyError:  # a statement has failed, or the connection is lost
+        session.rollback()
+
+
 @contextmanager
 def transaction(session: Session) -> Iterator[Session]:
     """End what was being read, open a write transaction, commit it at the end or undo all of it.
@@ -117,7 +132,7 @@ def transaction(session: Session) -> Iterator[Session]:
     """
     if session.info.get("writing"):
         raise RuntimeError("A write transaction is already open; a step moves one thing only.")
-    session.rollback()
+    end_reading(session)
     session.expire_all()
     on_sqlite = session.get_bind().dialect.name == "sqlite"
     with _sqlite_writer if on_sqlite else nullcontext():

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 import clock
 from config import Settings
-from db import connect, sessions, transaction
+from db import connect, end_reading, sessions, transaction
 from documents.delivery_models import Delivery, Duty
 from documents.files import FileStore
 from documents.models import Document, RouteTask
@@ -121,7 +121,7 @@ class Office:
         self.units = dict(self.session.execute(sa.select(Unit.code, Unit.id)).all())
         self.people = dict(self.session.execute(sa.select(Person.code, Person.id)).all())
         self.posts = {nick: unit for nick, _, unit, *_ in PEOPLE}
-        self.session.rollback()
+        end_reading(self.session)
 
     def _unit(self, code: str, parent: str | None, kind: UnitKind, name: str, abbreviation: str) -> int:
         unit = Unit(
@@ -164,7 +164,7 @@ class Office:
 
     def document(self, document_id: int) -> Document:
         """The document as it stands now."""
-        self.session.rollback()
+        end_reading(self.session)
         return self.session.get_one(Document, document_id, populate_existing=True)
 
     def a_draft(self, **of_plan: Any) -> int:
@@ -262,7 +262,7 @@ class Office:
 
     def deliveries(self, document_id: int) -> list[Delivery]:
         """All deliveries as they stand now, by unit."""
-        self.session.rollback()
+        end_reading(self.session)
         rows = self.session.scalars(
             sa.select(Delivery)
             .where(Delivery.document_id == document_id)
@@ -277,7 +277,7 @@ class Office:
 
     def duties(self, delivery: Delivery) -> list[Duty]:
         """The duties of a delivery as they stand now."""
-        self.session.rollback()
+        end_reading(self.session)
         rows = self.session.scalars(
             sa.select(Duty)
             .where(Duty.delivery_id == delivery.id)

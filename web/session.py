@@ -9,6 +9,7 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Session, sessionmaker
 
 from config import Settings
+from db import end_reading
 from documents.files import FileStore
 from language import NotAllowed, say
 from organization.people import Actor
@@ -40,6 +41,7 @@ def close_session(_error: BaseException | None = None) -> None:
     """End the session of the request, undoing whatever no step has committed."""
     opened: Session | None = g.pop("session", None)
     if opened is not None:
+        end_reading(opened)
         opened.close()
 
 
