@@ -211,10 +211,9 @@ def archive_missing(checked: Checked) -> Iterator[Fault]:
 )
 def archive_last(checked: Checked) -> Iterator[Fault]:
     """No recipient stands below it."""
-    recipients = checked.reading.recipients
-    archive = next((one for one in recipients if one.is_archive), None)
-    if archive is not None and not recipients[-1].is_archive:
-        yield Fault(say("The line “Lưu: …” is the last one of Nơi nhận."), archive.at)
+    for recipient in checked.reading.recipients[:-1]:
+        if recipient.is_archive:
+            yield Fault(say("The line “Lưu: …” is the last one of Nơi nhận."), recipient.at)
 
 
 @rule(

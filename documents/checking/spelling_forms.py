@@ -102,7 +102,11 @@ _CAPITAL_LINE = 100  # characters that tell whether a line is in capitals
 def _all_words(checked: Checked) -> list[Line]:
     """Subject, body and recipient list, without headings in capitals."""
     lines = [*checked.sheet.subject, *running_text(checked), *checked.sheet.foot]
-    return [line for line in lines if not is_capitals(line.text[:_CAPITAL_LINE])]
+    return [line for line in lines if not _is_title(line)]
+
+
+def _is_title(line: Line) -> bool:
+    return is_capitals(line.text[:_CAPITAL_LINE])
 
 
 @rule(
@@ -272,7 +276,7 @@ def abbreviation_mixed(checked: Checked) -> Iterator[Fault]:
 )
 def abbreviation_unexplained(checked: Checked) -> Iterator[Fault]:
     """ "Cụm công nghiệp (CCN)"; one note names all that are not."""
-    lines = [line for line in _all_words(checked) if not line.in_table and line not in checked.sheet.foot]
+    lines = [line for line in running_text(checked) if not line.in_table and not _is_title(line)]
     first: dict[str, tuple[Line, re.Match[str]]] = {}
     for line, found in hits(lines, _ABBREVIATION):
         if found[0] not in _KNOWN and not _ROMAN.fullmatch(found[0]) and not _is_given(line, found):

@@ -127,7 +127,7 @@ def words_joined(checked: Checked) -> Iterator[Fault]:
 
 def _joined(checked: Checked) -> Iterator[Fault]:
     for line, found in hits([*checked.sheet.subject, *running_text(checked)], _JOINED):
-        if _MARKED.search(found["first"]) and len(found["first"]) > 2:
+        if _MARKED.search(found["first"]):
             at = line.place(*found.span())
             message = say("A space is missing inside “{word}”.", word=found[0])
             yield Fault(message, at, Replace(at, f"{found['first']} {found['second']}"))

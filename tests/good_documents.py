@@ -1,0 +1,205 @@
+"""A plan, a letter, a decision and a report without a fault, and what the checking finds in such texts.
+
+The tables of the tests change them in one place at a time. Agency, place and people are invented.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from documents.checking import check
+from documents.reading.result import Finding, Replace
+
+DAY = date(2026, 3, 2)
+
+PLAN = """\
+UBND TỈNH MINH HÒA
+SỞ KHOA HỌC VÀ CÔNG NGHỆ
+CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+Độc lập - Tự do - Hạnh phúc
+Số: 08/KH-SKHCN
+Minh Hòa, ngày 05 tháng 02 năm 2026
+
+KẾ HOẠCH
+Tổ chức Ngày hội đọc sách năm 2026
+
+Căn cứ Luật Thư viện ngày 21/11/2019;
+Căn cứ Kế hoạch số 12/KH-UBND ngày 15/01/2026 của Ủy ban nhân dân tỉnh Minh Hòa về phát triển văn hóa đọc.
+Sở Khoa học và Công nghệ ban hành Kế hoạch tổ chức Ngày hội đọc sách với các nội dung cụ thể như sau:
+I. MỤC ĐÍCH, YÊU CẦU
+1. Mục đích
+a) Hình thành thói quen đọc sách; khuyến khích công chức chia sẻ sách, góp phần xây dựng cơ quan văn hóa.
+b) Tăng cường trao đổi giữa các phòng, đơn vị trong cơ quan và phục vụ Nhân dân tốt hơn.
+c) Lan tỏa văn hóa đọc giai đoạn 2026 - 2030.
+2. Yêu cầu
+- Tổ chức thiết thực, tiết kiệm, đúng quy định tại khoản 2 Điều 5 Luật Thư viện.
+II. NỘI DUNG
+1. Thời gian: Từ ngày 16/3/2026 đến ngày 20/3/2026, khai mạc vào thứ Hai, ngày 16/3/2026.
+2. Địa điểm: Hội trường của cơ quan; ông Nguyễn Văn Sơn chịu trách nhiệm chuẩn bị.
+III. TỔ CHỨC THỰC HIỆN
+1. Các phòng, đơn vị trực thuộc cử người tham gia, gửi danh sách về Văn phòng Sở trước ngày 10/3/2026.
+2. Văn phòng Sở theo dõi, đôn đốc, tổng hợp kết quả, báo cáo Ủy ban nhân dân tỉnh trước ngày 31/3/2026.
+Trên đây là Kế hoạch tổ chức Ngày hội đọc sách, đề nghị các phòng, đơn vị nghiêm túc thực hiện./.
+
+Nơi nhận:
+- UBND tỉnh (báo cáo);
+- GĐ và các PGĐ Sở;
+- Các phòng, đơn vị trực thuộc (thực hiện);
+- Lưu: VT, VP (2).
+KT. GIÁM ĐỐC
+PHÓ GIÁM ĐỐC
+
+Phùng Xuân Đạt
+"""
+
+LETTER = """\
+UBND TỈNH MINH HÒA
+SỞ KHOA HỌC VÀ CÔNG NGHỆ
+CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+Độc lập - Tự do - Hạnh phúc
+Số: 15/SKHCN-VP
+V/v phối hợp tổ chức Ngày hội đọc sách
+Minh Hòa, ngày 12 tháng 3 năm 2026
+
+Kính gửi:
+- Sở Nội vụ;
+- Sở Tài chính.
+
+Thực hiện Kế hoạch số 08/KH-SKHCN ngày 05/02/2026 của Sở Khoa học và Công nghệ, đề nghị cử đại biểu dự.
+Danh sách gửi về Sở Khoa học và Công nghệ trước ngày 16/3/2026 để tổng hợp./.
+
+Nơi nhận:
+- Như trên;
+- Giám đốc Sở (để báo cáo);
+- Lưu: VT, VP.
+TL. GIÁM ĐỐC
+CHÁNH VĂN PHÒNG
+
+Lê Thị Hà
+"""
+
+DECISION = """\
+ỦY BAN NHÂN DÂN
+TỈNH MINH HÒA
+CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+Độc lập - Tự do - Hạnh phúc
+Số: 15/QĐ-UBND
+Minh Hòa, ngày 12 tháng 3 năm 2026
+
+QUYẾT ĐỊNH
+Thành lập Tổ công tác về văn hóa đọc
+
+CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH MINH HÒA
+
+Căn cứ Luật Thư viện ngày 21/11/2019;
+Theo đề nghị của Giám đốc Sở Khoa học và Công nghệ tại Tờ trình số 20/TTr-SKHCN ngày 02/3/2026.
+
+QUYẾT ĐỊNH:
+
+Điều 1. Thành lập Tổ công tác về văn hóa đọc của tỉnh, do ông Nguyễn Văn Sơn làm Tổ trưởng.
+Điều 2. Quyết định này có hiệu lực kể từ ngày ký.
+Điều 3. Giám đốc Sở Khoa học và Công nghệ, cá nhân có liên quan chịu trách nhiệm thi hành Quyết định này./.
+
+Nơi nhận:
+- Như Điều 3;
+- Lưu: VT, VX.
+CHỦ TỊCH
+
+Hoàng Đình Khiêm
+"""
+
+REPORT = """\
+ỦY BAN NHÂN DÂN
+TỈNH MINH HÒA
+CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+Độc lập - Tự do - Hạnh phúc
+Số: 23/BC-UBND
+Minh Hòa, ngày 23 tháng 3 năm 2026
+
+BÁO CÁO
+Kết quả phát triển văn hóa đọc năm 2025
+
+Kính gửi: Bộ Nội vụ
+
+I. KẾT QUẢ THỰC HIỆN
+1. Có 120 cơ quan, đơn vị tổ chức ngày đọc sách.
+2. Có 45 tủ sách được lập mới.
+II. KIẾN NGHỊ
+Ủy ban nhân dân tỉnh Minh Hòa kính báo cáo Bộ Nội vụ xem xét, tổng hợp./.
+
+Nơi nhận:
+- Như trên;
+- Lưu: VT, VX.
+TM. ỦY BAN NHÂN DÂN
+KT. CHỦ TỊCH
+PHÓ CHỦ TỊCH
+
+Trần Thị Lan
+"""
+
+GOOD = {"plan": PLAN, "letter": LETTER, "decision": DECISION, "report": REPORT}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One fault put into a good document: in place of some of its words stand others."""
+
+    rule: str
+    document: str
+    words: str
+    faulty: str
+    by_hand: bool = False  # what is missing altogether, or could be meant in two ways, no machine mends
+
+    def __str__(self) -> str:
+        return f"{self.rule} {' '.join(self.faulty.split())[:20]}"
+
+    @property
+    def text(self) -> str:
+        assert self.words in self.document
+        return self.document.replace(self.words, self.faulty, 1)
+
+
+def findings(text: str, *, day: date = DAY, due: date | None = None) -> tuple[Finding, ...]:
+    return check(text.encode(), "van-ban.txt", day=day, due=due)
+
+
+def codes(text: str, *, day: date = DAY, due: date | None = None) -> list[str]:
+    return [finding.rule for finding in findings(text, day=day, due=due)]
+
+
+# The rules whose faults a machine may mend where they are plain.
+MENDED = frozenset(
+    {
+        "archive_colon", "archive_full_stop", "authority_form", "authority_space", "basis_end",
+        "capital_after_semicolon", "capital_letters", "dash_spaces", "date_needless_zero",
+        "date_two_digits", "date_two_digits_in_text", "end_mark", "fields_in_names",
+        "heading_small_letter", "honorific_stop", "kinh_gui_colon", "kinh_gui_ends",
+        "marker_after_semicolon", "motto", "names_of_bodies", "national_name", "number_label",
+        "number_space", "number_two_digits", "numeral_dot", "place_comma", "point_marks_mixed",
+        "recipient_abbreviation", "recipient_end", "recipient_run_together", "recipients_colon",
+        "reference_comma", "reference_word_number", "section_capitals", "section_mark", "small_letters",
+        "space_after_mark", "space_before_mark", "space_doubled", "spelling", "subject_full_stop",
+        "symbol_kind", "symbol_spaces", "type_capitals", "word_broken", "words_joined",
+    }
+)  # fmt: skip
+
+
+def mendable(rows: Iterable[Row]) -> list[Row]:
+    """The rows whose rule brings a fix."""
+    return [row for row in rows if row.rule in MENDED and not row.by_hand]
+
+
+def mends(row: Row) -> bool:
+    """Whether each fix that the faulty text gets takes one fault away."""
+    found = [one for one in findings(row.text) if one.rule == row.rule]
+    fixes = [one.fix for one in found if isinstance(one.fix, Replace)]
+    left = [codes(mended(row.text, fix)).count(row.rule) for fix in fixes]
+    return bool(fixes) and all(count < len(found) for count in left)
+
+
+def mended(text: str, fix: Replace) -> str:
+    """The text with one fix applied."""
+    lines = text.split("\n")
+    line = lines[fix.place.paragraph]
+    lines[fix.place.paragraph] = line[: fix.place.start] + fix.text + line[fix.place.end :]
+    return "\n".join(lines)
