@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign.fields import MDPPerm, SigFieldSpec, SigSeedSubFilter
 from pyhanko.sign.general import SigningError
-from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, Signer
+from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, PdfTimeStamper, Signer
 from pyhanko.sign.signers.pdf_byterange import PreparedByteRangeDigest
 from pyhanko.sign.signers.pdf_cms import PdfCMSSignedAttributes
 from pyhanko.sign.signers.pdf_signer import PdfSigningSession, PdfTBSDocument, PreSignValidationStatus
@@ -65,6 +65,25 @@ class Opened:
 def signed(pdf: bytes, signer: Signer, mark: Mark, timestamping: Timestamping | None = None) -> bytes:
     """The PDF with the signature in its field; begins with the bytes given."""
     return run(_signed(pdf, signer, mark, timestamping))
+
+
+def renewed(pdf: bytes, timestamping: Timestamping) -> bytes:
+    """The PDF with one timestamp more over all of it, before the last one's certificate expires (B-LTA).
+
+    What is needed to check the earlier timestamps is put into the file with it.
+    """
+    return run(_renewed(pdf, timestamping))
+
+
+async def _renewed(pdf: bytes, timestamping: Timestamping) -> bytes:
+    output = io.BytesIO(pdf)
+    await PdfTimeStamper(timestamping.service).async_timestamp_pdf(
+        IncrementalPdfFileWriter(io.BytesIO(pdf)),
+        _DIGEST,
+        validation_context=timestamping.trust.context(clock.now()),
+        output=output,
+    )
+    return output.getvalue()
 
 
 def run(work: Coroutine[Any, Any, _Answer]) -> _Answer:

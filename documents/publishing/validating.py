@@ -14,7 +14,11 @@ from pyhanko.sign.diff_analysis import DiffResult, ModificationLevel
 from pyhanko.sign.fields import MDPPerm, enumerate_sig_fields
 from pyhanko.sign.validation.dss import DocumentSecurityStore
 from pyhanko.sign.validation.errors import NoDSSFoundError
-from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature, async_validate_pdf_signature
+from pyhanko.sign.validation.pdf_embedded import (
+    EmbeddedPdfSignature,
+    async_validate_pdf_signature,
+    async_validate_pdf_timestamp,
+)
 from pyhanko.sign.validation.settings import KeyUsageConstraints
 from pyhanko.sign.validation.status import PdfSignatureStatus, SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
@@ -109,6 +113,12 @@ def signatures_hold(pdf: bytes) -> bool:
     return bool(found := validate(pdf).signatures) and all(one.holds for one in found)
 
 
+def _quiet() -> None:
+    """What pyHanko would log about strangers' signatures is what we tell the person in our own words."""
+    for name in ("pyhanko.sign.validation", "pyhanko_certvalidator"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)
+
+
 def _tail(pdf: bytes) -> Iterator[Message]:
     """Bytes after the end of the last revision are covered by nobody."""
     end = pdf.rfind(_EOF)
@@ -118,12 +128,30 @@ def _tail(pdf: bytes) -> Iterator[Message]:
 
 async def _findings(reader: PdfFileReader, trust: Trust) -> tuple[Finding, ...]:
     """The signatures in the order they were made; document timestamps are no signatures of anybody."""
+    _quiet()
     filled = enumerate_sig_fields(reader, filled_status=True)
     embedded = [EmbeddedPdfSignature(reader, field, name) for name, _value, field in filled]
+    embedded.sort(key=lambda one: one.signed_revision)
     signatures = [one for one in embedded if one.sig_object_type == "/Sig"]
-    stored = _stored(reader, trust)
-    signatures.sort(key=lambda one: one.signed_revision)
-    return tuple([await _finding(one, stored) for one in signatures])
+    stamps = [one for one in embedded if one.sig_object_type == "/DocTimeStamp"]
+    known = _stored(reader, trust)
+    proven = await _proven(stamps, known)
+    return tuple([await _finding(one, known, proven) for one in signatures])
+
+
+async def _proven(stamps: list[EmbeddedPdfSignature], trust: Trust) -> datetime | None:
+    """The earliest moment at which the whole file is proven to have existed by its own timestamps.
+
+    The last is checked now, and each earlier one at the moment that the later one proves.
+    """
+    proven: datetime | None = None
+    for stamp in reversed(stamps):
+        context = _context(stamp, trust, proven or clock.now())
+        status = await async_validate_pdf_timestamp(stamp, validation_context=context)
+        if not (status.valid and status.intact and status.trusted):
+            break
+        proven = status.timestamp
+    return proven
 
 
 def _stored(reader: PdfFileReader, trust: Trust) -> Trust:
@@ -140,15 +168,11 @@ def _stored(reader: PdfFileReader, trust: Trust) -> Trust:
     return replace(trust, intermediates=(*trust.intermediates, *certificates), crls=(*trust.crls, *lists))
 
 
-def _quiet() -> None:
-    """What pyHanko would log about strangers' signatures is what we tell the person in our own words."""
-    for name in ("pyhanko.sign.validation", "pyhanko_certvalidator"):
-        logging.getLogger(name).setLevel(logging.CRITICAL)
-
-
-async def _finding(embedded: EmbeddedPdfSignature, trust: Trust) -> Finding:
-    status = await _status(embedded, trust)
-    stamped = _stamped_at(status)
+async def _finding(
+    embedded: EmbeddedPdfSignature, trust: Trust, proven: datetime | None
+) -> Finding:
+    status = await _status(embedded, trust, proven or clock.now())
+    stamped = _stamped_at(status) or proven
     problem = await _trust(embedded, trust, stamped)
     difference = status.diff_result
     fields = difference.changed_form_fields if isinstance(difference, DiffResult) else set()
@@ -169,10 +193,9 @@ async def _finding(embedded: EmbeddedPdfSignature, trust: Trust) -> Finding:
     )
 
 
-async def _status(embedded: EmbeddedPdfSignature, trust: Trust) -> PdfSignatureStatus:
+async def _status(embedded: EmbeddedPdfSignature, trust: Trust, moment: datetime) -> PdfSignatureStatus:
     """pyHanko's own verdict on bytes and changes; trust is asked for separately, at the right moment."""
-    _quiet()
-    context = _context(embedded, trust, clock.now())
+    context = _context(embedded, trust, moment)
     return await async_validate_pdf_signature(
         embedded,
         signer_validation_context=context,

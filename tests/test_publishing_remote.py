@@ -1,0 +1,219 @@
+"""Signing in two steps: the key stays with the signer, and no answer but the right one is taken, once."""
+
+import json
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from asn1crypto import cms
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import padding
+
+import clock
+from documents.publishing import remote
+from documents.publishing.keys import KeyFile
+from documents.publishing.refusals import CertificateRefused, RemoteRefused
+from documents.publishing.remote import assembled, begin, finish, task_from_json
+from documents.publishing.remote_tasks import RemoteTasks
+from documents.publishing.signing import leader_mark, seal_mark
+from documents.publishing.stamping import run as done
+from documents.publishing.validating import validate
+from tests.publishing_desk import PIN, RECORD, SEAL, SIGN, SOFTHSM, desk_program
+
+SIGNER, AGENCY = "Trịnh Thị Ánh", "Sở Khoa học và Công nghệ"
+
+
+def begun(desk, pdf, name=SIGNER, **more):
+    mark = leader_mark(pdf, SIGN, is_demonstration=False)
+    return begin(pdf, mark, desk.person(name).der, desk.registered(name), **more)
+
+
+def by_hand(desk, task, name=SIGNER):
+    """What a device does: the bare signature over the attributes."""
+    return desk.person(name).key.sign(task.attributes, padding.PKCS1v15(), hashes.SHA256())
+
+
+@pytest.fixture
+def tasks(tmp_path):
+    return RemoteTasks(tmp_path / "tasks")
+
+
+def test_a_signature_finished_after_a_restart_holds(stages, desk, tmp_path, tasks):
+    """The state lies on disk: a server that knows nothing any more finishes, and number and seal follow."""
+    name = tasks.keep(begun(desk, stages.prepared))
+    restarted = RemoteTasks(tmp_path / "tasks")
+    answer = by_hand(desk, restarted.task(name))
+    signed = restarted.finish(name, desk.registered(SIGNER), signature=answer)
+    assert signed.startswith(stages.prepared)
+    assert validate(desk.fill_and_seal(signed).sealed, desk.trust).sound
+
+
+def test_a_whole_cms_is_taken_too(stages, desk):
+    """A remote service returns the CMS itself."""
+    task = begun(desk, stages.prepared)
+    answer = assembled(task.task, by_hand(desk, task.task))
+    assert validate(finish(task.task, task.file, answer, desk.registered(SIGNER)), desk.trust).sound
+
+
+def test_the_agency_seals_in_two_steps(stages, desk):
+    mark = seal_mark(stages.filled, SEAL, RECORD, is_demonstration=False)
+    task = begin(stages.filled, mark, desk.person(AGENCY).der, desk.registered(AGENCY))
+    answer = assembled(task.task, by_hand(desk, task.task, AGENCY))
+    sealed = finish(task.task, task.file, answer, desk.registered(AGENCY))
+    assert validate(sealed, desk.trust).sound
+
+
+def test_a_second_finish_is_refused(stages, desk, tasks):
+    """A second finish of the same job is refused, and leaves nothing behind."""
+    name = tasks.keep(begun(desk, stages.prepared))
+    answer = by_hand(desk, tasks.task(name))
+    tasks.finish(name, desk.registered(SIGNER), signature=answer)
+    with pytest.raises(RemoteRefused) as refused:
+        tasks.finish(name, desk.registered(SIGNER), signature=answer)
+    assert refused.value.code == "remote_finished"
+    assert list(tasks.folder.iterdir()) == []
+
+
+def test_an_answer_for_another_document_is_refused(stages, desk, tasks):
+    """A CMS over another digest leaves the document unsigned and the job open."""
+    name = tasks.keep(begun(desk, stages.prepared))
+    task = tasks.task(name)
+    other = replace(task, attributes=attributes_over(desk, b"x" * 32))
+    with pytest.raises(RemoteRefused) as refused:
+        tasks.finish(name, desk.registered(SIGNER), cms=assembled(other, by_hand(desk, other)))
+    assert refused.value.code == "remote_other_document"
+    assert tasks.finish(name, desk.registered(SIGNER), signature=by_hand(desk, task))
+
+
+def attributes_over(desk, digest, name=SIGNER):
+    """The attributes of a signature over another digest."""
+    signer = remote.ExternalSigner(remote.read_certificate(desk.person(name).der), None)
+    return done(signer.signed_attrs(digest, "sha256", use_pades=True)).dump()
+
+
+def test_an_answer_by_another_certificate_is_refused(stages, desk, tasks):
+    """A colleague's signature, over the right document, is not the one that was asked for."""
+    name = tasks.keep(begun(desk, stages.prepared))
+    task = tasks.task(name)
+    colleague = replace(
+        task,
+        certificate=desk.person("Phùng Xuân Đạt").der,
+        attributes=attributes_over(desk, task.document_digest, "Phùng Xuân Đạt"),
+    )
+    answer = assembled(colleague, by_hand(desk, colleague, "Phùng Xuân Đạt"))
+    with pytest.raises(RemoteRefused) as refused:
+        tasks.finish(name, desk.registered(SIGNER), cms=answer)
+    assert refused.value.code == "remote_certificate"
+
+
+def test_a_signature_by_another_key_is_refused(stages, desk, tasks):
+    """The right certificate around a signature that another key made."""
+    name = tasks.keep(begun(desk, stages.prepared))
+    with pytest.raises(RemoteRefused) as refused:
+        tasks.finish(name, desk.registered(SIGNER), signature=by_hand(desk, tasks.task(name), AGENCY))
+    assert refused.value.code == "remote_invalid"
+
+
+def test_attributes_that_do_not_bind_the_certificate_are_refused(stages, desk):
+    """PAdES wants the signing certificate among what is signed."""
+    task = begun(desk, stages.prepared)
+    attributes = cms.CMSAttributes.load(task.task.attributes)
+    bare = cms.CMSAttributes([one for one in attributes if one["type"].native != "signing_certificate_v2"])
+    loose = replace(task.task, attributes=bare.dump())
+    with pytest.raises(RemoteRefused) as refused:
+        finish(loose, task.file, assembled(loose, by_hand(desk, loose)), desk.registered(SIGNER))
+    assert refused.value.code == "remote_unreadable"
+
+
+@pytest.mark.parametrize("answer", [b"", b"rubbish", b"\x30\x03\x02\x01\x01", b"\x30\x82" + b"\x00" * 60_000])
+def test_rubbish_is_refused(stages, desk, tasks, answer):
+    name = tasks.keep(begun(desk, stages.prepared))
+    with pytest.raises(RemoteRefused) as refused:
+        tasks.finish(name, desk.registered(SIGNER), cms=answer)
+    assert refused.value.code == "remote_unreadable"
+
+
+def test_a_job_lapses(stages, desk, tasks):
+    """After its time a job takes no answer, and is swept away."""
+    name = tasks.keep(begun(desk, stages.prepared, lifetime=timedelta(minutes=5)))
+    answer = by_hand(desk, tasks.task(name))
+    with clock.freeze(clock.now() + timedelta(minutes=6)):
+        with pytest.raises(RemoteRefused) as refused:
+            tasks.finish(name, desk.registered(SIGNER), signature=answer)
+        assert refused.value.code == "remote_lapsed"
+        assert tasks.sweep() == 1
+    with pytest.raises(RemoteRefused):
+        tasks.task(name)
+
+
+def test_a_certificate_revoked_meanwhile_is_refused(stages, desk):
+    """The certificate is checked again when the answer comes."""
+    issued = desk.person("Vừa bị thu hồi")
+    task = begun(desk, stages.prepared, "Vừa bị thu hồi")
+    desk.authority.revoke(issued, clock.now() - timedelta(hours=2))
+    answer = assembled(task.task, by_hand(desk, task.task, "Vừa bị thu hồi"))
+    with pytest.raises(CertificateRefused) as refused:
+        finish(task.task, task.file, answer, desk.registered("Vừa bị thu hồi"))
+    assert refused.value.code == "certificate_revoked"
+
+
+def test_a_changed_file_is_refused(stages, desk):
+    task = begun(desk, stages.prepared)
+    answer = assembled(task.task, by_hand(desk, task.task))
+    with pytest.raises(RemoteRefused) as refused:
+        finish(task.task, task.file + b" ", answer, desk.registered(SIGNER))
+    assert refused.value.code == "remote_file_changed"
+
+
+def test_a_task_is_dropped_when_the_signer_turns_back(stages, desk, tasks):
+    name = tasks.keep(begun(desk, stages.prepared))
+    tasks.drop(name)
+    with pytest.raises(RemoteRefused):
+        tasks.task(name)
+
+
+@pytest.mark.parametrize("name", ["../../etc/passwd", "", "x" * 24])
+def test_a_made_up_name_opens_nothing(tasks, name):
+    with pytest.raises(RemoteRefused):
+        tasks.task(name)
+
+
+def test_the_state_holds_no_key_and_no_pin(stages, desk):
+    """What lies on disk between the steps is public: digest, place of the gap, attributes, certificate."""
+    task = begun(desk, stages.prepared).task
+    said = json.dumps(task.to_json())
+    key = desk.key(SIGNER)
+    assert isinstance(key, KeyFile)
+    assert key.key_path.read_text().split("\n")[1][:40] not in said
+    assert task_from_json(json.loads(said)) == task
+
+
+def test_a_token_at_the_users_desk_signs(stages, desk, token, tasks):
+    """The small program, in a process of its own, signs with a token that the server cannot reach."""
+    holder = "Cao Tiến Dũng"
+    name = tasks.keep(begun(desk, stages.prepared, holder))
+    asked = json.dumps({"id": name, "title": "Kế hoạch", **tasks.task(name).asked()})
+    said = desk_program("sign", "--module", SOFTHSM, "--token", "ban", "--label", "dung", task=asked)
+    answer = json.loads(said.stdout)
+    signed = tasks.finish(answer["id"], desk.registered(holder), signature=bytes.fromhex(answer["signature"]))
+    assert validate(signed, desk.trust).sound
+    assert PIN not in said.stdout + said.stderr
+
+
+@pytest.mark.parametrize(
+    ("changed", "pin"),
+    [
+        ({"certificate_sha256": "00" * 32}, PIN),
+        ({"signed_attributes": "0400"}, PIN),
+        ({"signed_attributes": "no digits"}, PIN),
+        ({"digest": "sha1"}, PIN),
+        ({}, "99999999"),
+    ],
+)
+def test_the_desk_program_refuses_with_a_sentence(stages, desk, token, changed, pin):
+    task = begun(desk, stages.prepared, "Cao Tiến Dũng").task
+    asked = json.dumps({"id": "1", **task.asked(), **changed})
+    said = desk_program("sign", "--module", SOFTHSM, "--label", "dung", "--token", "ban", task=asked, pin=pin)
+    assert said.returncode == 1
+    assert json.loads(said.stdout)["error"].endswith(".")
+    assert "Traceback" not in said.stderr
