@@ -215,8 +215,8 @@ class Boxes:
     def is_laid_by_hand(self, piece: Line) -> bool:
         """Whether tabs or spaces, not the paragraph, put these words where they stand."""
         for line in self._by_paragraph.get(piece.paragraph, ()):
-            if "\t" in line.text or "   " in line.text or line.indent > 2:
-                return True
+            if "\t" in line.text or line.indent > 2 or len(columns(line)) > 1:
+                return True  # blanks that wait for number and day do not part columns
         return False
 
 
