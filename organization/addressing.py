@@ -15,6 +15,7 @@ from organization.spelling import Found, Spellings
 
 LEVELS = ("tỉnh", "thành phố", "huyện", "quận", "thị xã", "xã", "phường", "thị trấn", "đặc khu")
 _PARTY_COMMITTEE = re.compile(r"(?i)\b(?:tỉnh|thành|huyện|quận|thị) [uủ][ỷy]\b")
+_COUNCIL = re.compile(r"(?i)(?:ubnd|hđnd|(?:[uủ][ỷy] ban|hội đồng) nhân dân)\b")
 TERRITORIAL = frozenset({UnitKind.PROVINCE, UnitKind.DISTRICT, UnitKind.COMMUNE})
 
 
@@ -138,7 +139,8 @@ class Addressing:
             for form in (text, base) if self._stands_alone(entry, text, base) else ():
                 yield from _with_committee(entry, form)
             for tail in tails if text != entry.abbreviation else ():
-                yield from _with_committee(entry, f"{base} {tail}")
+                if not (_COUNCIL.search(base) and _COUNCIL.match(tail)):  # "TT HĐND, UBND tỉnh" are two
+                    yield from _with_committee(entry, f"{base} {tail}")
         place = level_and_place(entry.name) if entry.kind in TERRITORIAL else None
         if place:
             yield " ".join(place)  # "Huyện Yên Lạc" stands for its committee, in headers too

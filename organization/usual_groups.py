@@ -141,7 +141,13 @@ _PROVINCE = (
         ("Các phòng, đơn vị trực thuộc", "Các phòng, ban, trung tâm thuộc Văn phòng"),
     ),
     UsualGroup(
-        "UBMTTQ và các đoàn thể tỉnh", _units("agency", "mass"), ("UBMTTQ và các tổ chức CT-XH tỉnh",)
+        "UBMTTQ và các đoàn thể tỉnh",
+        _units("agency", "mass"),
+        (
+            "UBMTTQ và các tổ chức CT-XH tỉnh",
+            "UBMTTQ tỉnh và các tổ chức CT-XH tỉnh",
+            "UBMTTQ tỉnh và các tổ chức CT-XH",
+        ),
     ),
 )
 
@@ -173,7 +179,8 @@ _DISTRICT = (
         _units("agency", "mass"),
         (
             "UBMTTQ và các đoàn thể huyện",
-            "UBMTTQ Việt Nam và các tổ chức CT-XH huyện",
+            "UBMTTQ huyện và các tổ chức CT-XH huyện",
+            "UBMTTQ huyện và các tổ chức CT-XH",
             "Mặt trận Tổ quốc và các đoàn thể huyện",
             "Các đoàn thể huyện",
         ),
@@ -213,7 +220,12 @@ _COMMUNE = (
     UsualGroup(
         "UBMTTQ và các đoàn thể xã",
         _units("agency", "mass"),
-        ("UBMTTQ và các tổ chức CT-XH xã", "UBMTTQ và các đoàn thể phường"),
+        (
+            "UBMTTQ và các tổ chức CT-XH xã",
+            "UBMTTQ xã và các tổ chức CT-XH xã",
+            "UBMTTQ và các đoàn thể phường",
+            "UBMTTQ và các tổ chức CT-XH phường",
+        ),
     ),
 )
 

@@ -16,11 +16,14 @@ from sqlalchemy.orm import Session
 from documents.models import Document, PlannedDuty, RecipientLine
 from documents.states import Purpose, Target
 from language import Invalid, NotFound, say
-from organization.directory import Directory, remember_alias
-from organization.groups import GroupNames, remember_spelling
+from organization.directory import remember_alias
+from organization.groups import remember_spelling
+from organization.meaning import Names
 from organization.models import Person, RecipientGroup, Unit
 from organization.names import fold, nfc
 from organization.people import Actor
+from workflow import printed_lines, proposals
+from workflow.printed_lines import is_pointer
 from workflow.steps import Moving, step
 
 LONGEST_SPELLING = 250
@@ -54,16 +57,23 @@ class DutyPlan:
 
 def first_lines(session: Session, document: Document, reading: Mapping[str, Any]) -> None:
     """Write the lines of a new document, matched, with the purposes and duties that its text gives them."""
-    lines = _printed(document, reading)
-    match_lines(session, document, lines)
-    propose_purposes(lines, reading)
+    names = Names.load(session, document.agency_id)
+    lines = _printed(document, reading, names)
+    proposals.match_lines(lines, names)
+    proposals.propose_purposes(session, document, lines, reading, names)
     session.add_all(lines)
     session.flush()  # the planned duties need the lines' ids
-    session.add_all(duty for duty, _ in propose_duties(document, lines, reading))
+    session.add_all(duty for duty, _ in proposals.propose_duties(document, lines, reading, names))
 
 
-def _printed(document: Document, reading: Mapping[str, Any]) -> list[RecipientLine]:
-    return [_line(document, n, item) for n, item in enumerate(reading.get("recipients") or (), start=1)]
+def _printed(document: Document, reading: Mapping[str, Any], names: Names) -> list[RecipientLine]:
+    found = enumerate(printed_lines.items(reading, names), start=1)
+    return [_line(document, number, item) for number, item in found]
+
+
+def _words(line: RecipientLine) -> tuple[str, str]:
+    """What makes a line the same in the next version; one printed line may mean several bodies."""
+    return fold(line.text), fold(line.name)
 
 
 def read_lines(
@@ -75,22 +85,23 @@ def read_lines(
     """
     old = lines_of(session, document.id)
     planned = _plans_by_words(session, document, old)
-    settled = {fold(line.text): line for line in old}
+    settled = {_words(line): line for line in old}
+    names = Names.load(session, document.agency_id)
     kept = [line for line in old if line.added]
     session.execute(sa.delete(PlannedDuty).where(PlannedDuty.document_id == document.id))
     session.execute(sa.delete(RecipientLine).where(RecipientLine.document_id == document.id))
     session.expire_all()
-    lines = _printed(document, reading)
+    lines = _printed(document, reading, names)
     lines += [_copy_added(line, len(lines) + n) for n, line in enumerate(kept, start=1)]
     for line in lines:
-        _settle_as_before(line, settled.get(fold(line.text)))
-    match_lines(session, document, lines)
-    propose_purposes(lines, reading)
+        _settle_as_before(line, settled.get(_words(line)))
+    proposals.match_lines(lines, names)
+    proposals.propose_purposes(session, document, lines, reading, names)
     session.add_all(lines)
     session.flush()  # the planned duties need the lines' ids
-    for proposed, line in propose_duties(document, lines, reading):
-        plans = planned.get(fold(line.text), [])
-        same = _deadline_of(line, before) == _deadline_of(line, reading)
+    for proposed, line in proposals.propose_duties(document, lines, reading, names):
+        plans = planned.get(_words(line), [])
+        same = proposals.deadline_of(line, before, names) == proposals.deadline_of(line, reading, names)
         again = [_planned(document, line.id, _reworded(plan, document, before)) for plan in plans]
         session.add_all(again if again and same else [proposed])
 
@@ -154,67 +165,12 @@ def _settle_as_before(line: RecipientLine, before: RecipientLine | None) -> None
     line.purpose = before.purpose or line.purpose
 
 
-def match_lines(session: Session, document: Document, lines: Iterable[RecipientLine]) -> None:
-    """Settle the lines whose names are sure: a group of the agency, else one unit of the directory."""
-    waiting = [line for line in lines if line.target is None and not line.is_archive]
-    if not waiting:
-        return
-    groups = GroupNames.load(session, document.agency_id)
-    others = []
-    for line in waiting:
-        line.group_id = groups.find(line.name).group_id
-        if line.group_id is not None:
-            line.target = Target.GROUP
-        else:
-            others.append(line)
-    _match_units(session, document.agency_id, others)
-
-
-def _match_units(session: Session, agency_id: int, lines: Sequence[RecipientLine]) -> None:
-    """The whole directory is read only when some line needs it."""
-    if not lines:
-        return
-    directory = Directory.load(session, agency_id)
-    for line in lines:
-        match = directory.find(line.name)
-        if match.unit is not None:
-            line.target, line.unit_id = Target.UNIT, match.unit.id
-
-
-def propose_purposes(lines: Iterable[RecipientLine], reading: Mapping[str, Any]) -> None:
-    """Give lines without a printed purpose one: carry out with an assignment, else for information."""
-    assigned = {fold(a["unit"]) for a in reading.get("assignments") or ()}
-    for line in lines:
-        if line.purpose is None:
-            named = fold(line.name)
-            has_task = any(named == unit or named in unit for unit in assigned)
-            line.purpose = Purpose.CARRY_OUT if has_task else Purpose.INFORM
-
-
-def propose_duties(
-    document: Document, lines: Iterable[RecipientLine], reading: Mapping[str, Any]
-) -> list[tuple[PlannedDuty, RecipientLine]]:
-    """One duty for each line that carries out, with the deadline that the text gives it, if any."""
-    carrying_out = [x for x in lines if x.purpose == Purpose.CARRY_OUT and not x.is_archive]
-    return [(_duty(document, line, _detail(line, reading)), line) for line in carrying_out]
-
-
-def _detail(line: RecipientLine, reading: Mapping[str, Any]) -> Mapping[str, Any]:
-    details = reading.get("deadline_details") or ()
-    return next((d for d in details if _concerns(d, line)), {})
-
-
-def _deadline_of(line: RecipientLine, reading: Mapping[str, Any]) -> list[Any]:
-    detail = _detail(line, reading)
-    return [detail.get(name) for name in ("date", "operator", "last_good_day", "to", "through")]
-
-
 def _plans_by_words(
     session: Session, document: Document, lines: Iterable[RecipientLine]
-) -> dict[str, list[DutyPlan]]:
+) -> dict[tuple[str, str], list[DutyPlan]]:
     """The duties planned so far, by the words of their line, which comes under a new id."""
-    words = {line.id: fold(line.text) for line in lines}
-    found: dict[str, list[DutyPlan]] = {}
+    words = {line.id: _words(line) for line in lines}
+    found: dict[tuple[str, str], list[DutyPlan]] = {}
     for duty in duties_of(session, document.id):
         plan = DutyPlan(**{name: getattr(duty, name) for name in DutyPlan.__dataclass_fields__})
         found.setdefault(words[duty.line_id], []).append(plan)
@@ -236,25 +192,6 @@ def _planned(document: Document, line_id: int, plan: DutyPlan) -> PlannedDuty:
         last_good_day=plan.last_good_day,
         report_to=plan.report_to,
         through=plan.through,
-    )
-
-
-def _concerns(detail: Mapping[str, Any], line: RecipientLine) -> bool:
-    who, named = fold(detail.get("who") or ""), fold(line.name)
-    return bool(who) and (who in named or named in who)
-
-
-def _duty(document: Document, line: RecipientLine, detail: Mapping[str, Any]) -> PlannedDuty:
-    deadline, last = detail.get("date"), detail.get("last_good_day")
-    return PlannedDuty(
-        document_id=document.id,
-        line_id=line.id,
-        content=document.subject or line.name,
-        deadline=date.fromisoformat(deadline) if deadline else None,
-        operator=(detail.get("operator") or "")[:30] or None,
-        last_good_day=date.fromisoformat(last) if last else None,
-        report_to=(detail.get("to") or "")[:250] or None,
-        through=(detail.get("through") or "")[:250] or None,
     )
 
 
@@ -280,7 +217,8 @@ def settle(
 
 def _settle(session: Session, moving: Moving, line: RecipientLine, said: Settlement) -> None:
     _demand_target(session, said, moving.document.agency_id)
-    if not line.added and len(line.name) <= LONGEST_SPELLING:
+    is_a_name = not line.added and not is_pointer(line.name) and len(line.name) <= LONGEST_SPELLING
+    if is_a_name:
         _remember(session, moving.document.agency_id, line, said)
     before = [line.target, line.purpose]
     line.purpose, line.target = said.purpose, said.target

@@ -1,0 +1,81 @@
+"""What the text proposes for the lines of a draft: who is meant, for which purpose, with which duty."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from documents.coverage import Tasks
+from documents.models import Document, PlannedDuty, RecipientLine
+from documents.states import Purpose, Target
+from organization.meaning import Names
+from organization.names import fold
+
+Reading = Mapping[str, Any]
+
+
+def match_lines(lines: Iterable[RecipientLine], names: Names) -> None:
+    """Settle the lines whose names are sure: a group of the agency, else one unit of the directory."""
+    for line in lines:
+        if line.target is None and not line.is_archive:
+            meaning = names.find(line.name)
+            line.unit_id, line.group_id = meaning.unit_id, meaning.group_id
+            if meaning.is_sure:
+                line.target = Target.GROUP if meaning.group_id is not None else Target.UNIT
+
+
+def propose_purposes(
+    session: Session, document: Document, lines: Sequence[RecipientLine], reading: Reading, names: Names
+) -> None:
+    """Give lines without a printed purpose one: carry out with an assignment, else for information."""
+    silent = [line for line in lines if line.purpose is None]
+    if not silent:
+        return
+    tasks = Tasks(session, document.agency_id, reading, lines, names) if reading.get("assignments") else None
+    for line in silent:
+        has_task = tasks is not None and tasks.concern(line)
+        line.purpose = Purpose.CARRY_OUT if has_task else Purpose.INFORM
+
+
+def propose_duties(
+    document: Document, lines: Iterable[RecipientLine], reading: Reading, names: Names
+) -> list[tuple[PlannedDuty, RecipientLine]]:
+    """One duty for each line that carries out, with the deadline that the text gives it, if any."""
+    carrying_out = [x for x in lines if x.purpose == Purpose.CARRY_OUT and not x.is_archive]
+    return [(_duty(document, line, _detail(line, reading, names)), line) for line in carrying_out]
+
+
+def deadline_of(line: RecipientLine, reading: Reading, names: Names) -> list[Any]:
+    """What the text says of the line's deadline, to be compared with another version."""
+    detail = _detail(line, reading, names)
+    return [detail.get(name) for name in ("date", "operator", "last_good_day", "to", "through")]
+
+
+def _detail(line: RecipientLine, reading: Reading, names: Names) -> Reading:
+    details = reading.get("deadline_details") or ()
+    return next((d for d in details if _concerns(d.get("who") or "", line, names)), {})
+
+
+def _concerns(who: str, line: RecipientLine, names: Names) -> bool:
+    """Whether it is the line's body or group that has the deadline; where one is not known, by its words."""
+    if not who:
+        return False
+    told = list(names.of_a_task(who))
+    if line.target is not None and all(one.is_sure for one in told):
+        return any((one.unit_id, one.group_id) == (line.unit_id, line.group_id) for one in told)
+    return fold(who) in fold(line.name) or fold(line.name) in fold(who)
+
+
+def _duty(document: Document, line: RecipientLine, detail: Reading) -> PlannedDuty:
+    deadline, last = detail.get("date"), detail.get("last_good_day")
+    return PlannedDuty(
+        document_id=document.id,
+        line_id=line.id,
+        content=document.subject or line.name,
+        deadline=date.fromisoformat(deadline) if deadline else None,
+        operator=(detail.get("operator") or "")[:30] or None,
+        last_good_day=date.fromisoformat(last) if last else None,
+        report_to=(detail.get("to") or "")[:250] or None,
+        through=(detail.get("through") or "")[:250] or None,
+    )
