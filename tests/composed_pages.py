@@ -19,8 +19,9 @@ from documents.composing.layout import compose
 
 DAY = date(2026, 3, 2)
 LONG = (
-    "Các phòng, đơn vị trực thuộc phổ biến nội dung kế hoạch đến toàn thể công chức, viên chức, người lao động "
-    "của đơn vị mình, bố trí người tham gia đầy đủ, đúng thành phần và gửi danh sách về Văn phòng Sở"
+    "Các phòng, đơn vị trực thuộc phổ biến nội dung kế hoạch đến toàn thể công chức, viên chức, "
+    "người lao động của đơn vị mình, bố trí người tham gia đầy đủ, đúng thành phần "
+    "và gửi danh sách về Văn phòng Sở"
 )
 ITEMS = tuple(Item(f"{number}. {LONG}, đợt {number}.") for number in range(1, 14))
 SIGNED = {

@@ -179,10 +179,12 @@ def annex_note(checked: Checked) -> Iterator[Fault]:
     """“(Kèm theo … số … ngày … của …)” below the title."""
     for annex in checked.boxes.annexes:
         looks = list(looks_of(checked, annex.note)) if annex.note is not None else []
-        wrong = tuple(place for place, run in looks if not 13 <= run.size_pt <= 14 or not run.italic)
+        wrong = [(place, run) for place, run in looks if not 13 <= run.size_pt <= 14 or not run.italic]
         if wrong:
             message = say("“Kèm theo …” is printed in italics, 13–14 points.")
-            yield Fault(message, wrong[0], Shape("style", {"bold": False, "italic": True}, wrong))
+            size = min(max(wrong[0][1].size_pt, 13), 14)
+            fix = Shape("look", {"points": size, "italic": True}, tuple(place for place, _ in wrong))
+            yield Fault(message, wrong[0][0], fix)
 
 
 def _annex_centred(which: str, checked: Checked) -> Iterator[Fault]:

@@ -87,12 +87,12 @@ class TextEdits:
     def make(self) -> Iterator[etree._Element]:
         """Change the elements; the runs they stand in come back."""
         for element, edits in self.by_element.items():
-            if element.tag != _TEXT:
+            text = _changed(element.text or "", edits) if element.tag == _TEXT else ""
+            if not text:
                 self.runs[element].remove(element)
-            else:
-                element.text = _changed(element.text or "", edits)
-                if element.text != element.text.strip():
-                    element.set(_SPACE, "preserve")
+            element.text = text
+            if text != text.strip():
+                element.set(_SPACE, "preserve")
             yield self.runs[element]
 
 
