@@ -2,6 +2,7 @@
 
 import zipfile
 from io import BytesIO
+from typing import Any
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -18,7 +19,7 @@ PART_TYPES = {
 }  # fmt: skip
 
 
-def word_part(root, inside):
+def word_part(root: str, inside: str) -> str:
     """A part of a Word file: `inside` under the root element `w:root`."""
     return f"<w:{root} {NAMESPACES}>{inside}</w:{root}>"
 
@@ -63,7 +64,7 @@ def parts_of_docx(body="<w:p><w:r><w:t>Kính gửi</w:t></w:r></w:p>", **others)
     }
 
 
-def zipped(parts):
+def zipped(parts: Any) -> bytes:
     """The parts as a ZIP; a list of pairs may hold a name twice."""
     pairs = parts.items() if isinstance(parts, dict) else parts
     file = BytesIO()
@@ -73,7 +74,7 @@ def zipped(parts):
     return file.getvalue()
 
 
-def docx(body="<w:p><w:r><w:t>Kính gửi</w:t></w:r></w:p>", **others):
+def docx(body: str = "<w:p><w:r><w:t>Kính gửi</w:t></w:r></w:p>", **others: str) -> bytes:
     """A small good Word file with this body."""
     return zipped(parts_of_docx(body, **others))
 

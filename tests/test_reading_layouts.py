@@ -8,6 +8,7 @@ from documents.reading import read_docx, read_file, read_paragraphs
 from documents.reading.paragraphs import Paragraph
 from tests import layouts
 from tests.layouts import Parts
+from tests.office_files import docx, word_part
 
 PLAN = Parts(
     head_left=["UBND TỈNH AN BÌNH", "SỞ TRỒNG RỪNG", "", "Số:       /KH-STR"],
@@ -231,7 +232,8 @@ def test_a_plain_text_in_an_old_encoding(table: Any, encoding: str):
 
 def test_windows_code_page_1258():
     tones = {"ở": "ơ\u0309", "à": "a\u0300", "ò": "o\u0300", "á": "a\u0301", "í": "i\u0301"}
-    data = "cho Sở Tài chính, và các phòng".translate(str.maketrans(tones)).encode("cp1258")
+    typed = {ord(letter): written for letter, written in tones.items()}
+    data = "cho Sở Tài chính, và các phòng".translate(typed).encode("cp1258")
     assert read_file(data, "thư.txt").paragraphs == ("cho Sở Tài chính, và các phòng",)
 
 
@@ -268,8 +270,8 @@ def test_a_footnote_is_kept_and_may_cite_a_document():
     body = layouts.paragraph(layouts.run("KẾ HOẠCH"))
     note = layouts.lines(["Ban hành theo Quyết định số 9/QĐ-STR ngày 02/02/2026 của Sở Trồng rừng."])
     separator = '<w:footnote w:type="separator" w:id="0"><w:p/></w:footnote>'
-    footnotes = layouts.word_part("footnotes", f'{separator}<w:footnote w:id="1">{note}</w:footnote>')
-    reading = read_docx(layouts.docx(body, footnotes=footnotes))
+    footnotes = word_part("footnotes", f'{separator}<w:footnote w:id="1">{note}</w:footnote>')
+    reading = read_docx(docx(body, footnotes=footnotes))
     assert len(reading.paragraphs) == 2
     assert [one.number_symbol for one in reading.references] == ["9/QĐ-STR"]
 

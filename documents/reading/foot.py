@@ -4,13 +4,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from documents.reading.lines import Line, columns, is_rule
+from documents.reading.lines import Line, columns_of, is_rule
 from documents.reading.patterns import BULLET
 from documents.reading.sheet import NOI_NHAN
 from documents.reading.signature import is_person_name, is_signature_line
 
 _BULLET = re.compile(rf"^{BULLET}\s*")
 _ARCHIVE = re.compile(rf"(?i)^{BULLET}?\s*lưu\b")
+_BLOCK = 60  # printed lines of the longest foot
 _LINES_AT_MOST = 8  # printed lines of the longest entry
 
 
@@ -23,17 +24,18 @@ class Foot:
     signature: list[Line] = field(default_factory=list)
     has_archive: bool = False
     has_name: bool = False
+    two_cells: bool = False  # list and signature stand in two cells of a table
 
 
 def read_foot(lines: Sequence[Line]) -> Foot:
     """Give every line of the foot to the list or to the signature, up to the name that ends the block."""
-    foot = Foot()
+    foot = Foot(two_cells=any(line.in_table and line.side == 1 for line in lines[:_BLOCK]))
     in_list = False
-    for line in lines:
+    for line, pieces in zip(lines, columns_of(lines), strict=True):
         if _is_over(foot, line):
             break
-        for piece in columns(line):
-            marked = NOI_NHAN.match(piece.text)
+        for piece in [line] if foot.two_cells and line.in_table else pieces:
+            marked = None if in_list else NOI_NHAN.match(piece.text)
             in_list = in_list or marked is not None
             rest = piece.cut(marked.end()) if marked else piece
             if rest.text and not is_rule(rest.text):
@@ -72,6 +74,8 @@ def _give(foot: Foot, piece: Line, in_list: bool) -> None:
 def _belongs_to_signature(foot: Foot, piece: Line) -> bool:
     if _BULLET.match(piece.text):
         return False
+    if foot.two_cells and piece.in_table:
+        return piece.side == 1
     if piece.side == 1 or is_signature_line(piece.text):
         return True
     return bool(foot.signature) and foot.has_archive and not _is_open(foot.recipients[-1])

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from documents.reading.agencies import issuer_and_parent
-from documents.reading.lines import Line, columns, fold, is_capitals, is_rule, tidy
+from documents.reading.lines import Line, columns_of, fold, is_capitals, is_rule, tidy
 from documents.reading.places import place_among
 from documents.reading.result import Finding, Place, PrintedDate
 from language import say
@@ -45,7 +45,7 @@ class Header:
 def read_header(head: list[Line]) -> Header:
     """Read the lines above the title (or above "Kính gửi" in a letter)."""
     header = Header()
-    pieces = [piece for line in head for piece in columns(line) if not is_rule(piece.text)]
+    pieces = [piece for parted in columns_of(head) for piece in parted if not is_rule(piece.text)]
     pieces = _take_number(header, pieces)
     pieces = _take_date(header, pieces)
     pieces = _take_letter_subject(header, pieces)

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from documents.reading.paragraphs import Paragraph
@@ -13,6 +13,7 @@ _GAP = re.compile(r"[ ]*\t\s*|[ ]{3,}")
 # ... but the blanks that wait for number and day do not.
 _BLANK_TO_FILL = re.compile(r"(?i)(?:^|[\s,])(?:số|ngày|tháng|năm)\s*:?\s*[\d.…_]*$")
 _AFTER_BLANK = re.compile(r"(?i)/|tháng\b|năm\b")
+_BLOCK = 60  # printed lines of a head or a foot; an annex may follow
 _FAR_RIGHT = 25  # leading spaces (or one tab) that put a line into the right half of the page
 
 
@@ -80,6 +81,12 @@ def _rows(number: int, paragraph: Paragraph) -> Iterator[Line]:
             in_textbox=paragraph.in_textbox,
         )
         start += len(row) + 1
+
+
+def columns_of(lines: Sequence[Line]) -> Iterator[list[Line]]:
+    """The columns of each line of a block whose left column may be indented, as its first lines show."""
+    left = max((line.indent for line in lines[:_BLOCK] if len(columns(line)) > 1), default=0)
+    return (columns(replace(line, indent=max(line.indent - left, 0))) for line in lines)
 
 
 def columns(line: Line) -> list[Line]:
