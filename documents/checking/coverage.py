@@ -52,6 +52,7 @@ _ABOVE = re.compile(r"(?i)như (?:trên|kính gửi)")
 _POST = re.compile(
     r"(?i)^(?:giám đốc|chủ tịch|thủ trưởng|trưởng|lãnh đạo|chánh|hiệu trưởng|bộ trưởng|tổng giám đốc)\b"
 )
+_CARRIES_OUT = re.compile(r"(?i)\b(?:thực hiện|triển khai)\s{1,3}$")
 _UPWARD = frozenset({"BC", "TTr"})  # they go to their addressees; nobody else is reported to
 _LONGEST, _MOST = 300, 300  # characters of a name, names of a list that are looked at
 _AT_MOST = 12  # units named in one document
@@ -181,14 +182,16 @@ def _first_body(name: str | None) -> str | None:
 
 
 def _served_parent(checked: Checked) -> Iterator[tuple[str, Place | None]]:
-    """The parent agency, where the first cited document is its own and a report is due."""
+    """The parent agency, where its own document is the first that is carried out and a report is due."""
     reading = checked.reading
     first = reading.references[0] if reading.references else None
     parent = reading.parent_body
-    if first is None or not parent or not first.issuer or not _reports(running_text(checked)):
+    if first is None or first.at is None or not parent or not first.issuer:
         return
+    before = reading.paragraphs[first.at.paragraph][: first.at.start]
     own, issuer = slots(parent), slots(first.issuer)
-    if _within(issuer, own) or _within(own, issuer):
+    is_parent = _within(issuer, own) or _within(own, issuer)
+    if is_parent and _CARRIES_OUT.search(before[-40:]) and _reports(running_text(checked)):
         yield first.issuer, first.at
 
 
