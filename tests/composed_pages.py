@@ -4,9 +4,11 @@ from collections.abc import Callable
 from datetime import date
 from functools import cache
 from io import BytesIO
+from typing import Any
 
 import docx
 from docx.document import Document
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Pt
@@ -24,7 +26,7 @@ LONG = (
     "và gửi danh sách về Văn phòng Sở"
 )
 ITEMS = tuple(Item(f"{number}. {LONG}, đợt {number}.") for number in range(1, 14))
-SIGNED = {
+SIGNED: dict[str, Any] = {
     "parent_body": "UBND tỉnh Minh Hòa",
     "issuing_body": "Sở Khoa học và Công nghệ",
     "place": "Minh Hòa",
@@ -71,14 +73,14 @@ def a_letter() -> bytes:
     mark = document.tables[-1].cell(0, 0).add_paragraph()
     mark.add_run("PL.(300)").font.size = Pt(11)
     stamp = paragraph_of(document, "Số:").insert_paragraph_before()
-    stamp.alignment = 1
+    stamp.alignment = WD_ALIGN_PARAGRAPH.CENTER
     run = stamp.add_run("KHẨN")
     run.bold, run.font.size = True, Pt(13)
     frame(stamp)
     return saved(document)
 
 
-def frame(paragraph: Paragraph) -> None:
+def frame(paragraph):
     """Put a single frame around a paragraph."""
     borders = element("pBdr")
     for side in ("top", "left", "bottom", "right"):

@@ -3,15 +3,16 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 import pytest
 from docx.document import Document
 from docx.enum.section import WD_ORIENT
-from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_COLOR_INDEX
 from docx.oxml.ns import qn
 from docx.shared import Cm, Mm, Pt, RGBColor
 
-from documents.checking import check
+from documents.checking.examination import checked_of
 from documents.checking.fixing import apply
 from documents.checking.rules import every_rule
 from tests.composed_pages import (
@@ -41,7 +42,7 @@ def sized(start: str, points: float) -> Callable[[Document], None]:
 
 
 def styled(start: str, **switches: bool) -> Callable[[Document], None]:
-    def change(page: Document) -> None:
+    def change(page):
         for name, value in switches.items():
             setattr(run_of(page, start), name, value)
 
@@ -53,7 +54,7 @@ def aligned(start: str, where: WD_ALIGN_PARAGRAPH) -> Callable[[Document], None]
 
 
 def on_page(**measures: object) -> Callable[[Document], None]:
-    def change(page: Document) -> None:
+    def change(page):
         for name, value in measures.items():
             setattr(page.sections[0], name, value)
 
@@ -61,49 +62,49 @@ def on_page(**measures: object) -> Callable[[Document], None]:
 
 
 def shaped(start: str, **measures: object) -> Callable[[Document], None]:
-    def change(page: Document) -> None:
+    def change(page):
         for name, value in measures.items():
             setattr(paragraph_of(page, start).paragraph_format, name, value)
 
     return change
 
 
-def header_runs(page: Document, change: Callable) -> None:
+def header_runs(page, change):
     for run in page.sections[0].header.paragraphs[0].runs:
         change(run)
 
 
-def no_page_number(page: Document) -> None:
+def no_page_number(page):
     for section in page.sections:
         for node in section._sectPr.findall(qn("w:headerReference")):
             section._sectPr.remove(node)
 
 
-def number_in_the_corner(page: Document) -> None:
+def number_in_the_corner(page):
     page.sections[0].header.paragraphs[0].alignment = RIGHT
 
 
-def number_at_the_foot(page: Document) -> None:
+def number_at_the_foot(page):
     section = page.sections[0]
     for run in list(section.header.paragraphs[0]._p):
         section.footer.paragraphs[0]._p.append(run)
 
 
-def roman_numbers(page: Document) -> None:
+def roman_numbers(page):
     page.sections[0]._sectPr.append(element("pgNumType", fmt="upperRoman"))
 
 
-def numbered_from_three(page: Document) -> None:
+def numbered_from_three(page):
     page.sections[0]._sectPr.append(element("pgNumType", start="3"))
 
 
-def across(page: Document) -> None:
+def across(page):
     section = page.sections[0]
     section.orientation = WD_ORIENT.LANDSCAPE
     section.page_width, section.page_height = Mm(297), Mm(210)
 
 
-def rule_below(page: Document, start: str):
+def rule_below(page, start):
     """The paragraph of the rule below a line."""
     everything = paragraphs(page)
     first = next(n for n, one in enumerate(everything) if one.text.startswith(start))
@@ -111,7 +112,7 @@ def rule_below(page: Document, start: str):
 
 
 def without_rule(start: str) -> Callable[[Document], None]:
-    def change(page: Document) -> None:
+    def change(page):
         line = rule_below(page, start)._p
         line.getparent().remove(line)
 
@@ -119,7 +120,7 @@ def without_rule(start: str) -> Callable[[Document], None]:
 
 
 def in_place_of_rule(start: str, words: str) -> Callable[[Document], None]:
-    def change(page: Document) -> None:
+    def change(page):
         line = rule_below(page, start)
         line._p.remove(line._p.pPr)
         line.add_run(words).font.size = Pt(13)
@@ -128,7 +129,7 @@ def in_place_of_rule(start: str, words: str) -> Callable[[Document], None]:
 
 
 def underlined(start: str) -> Callable[[Document], None]:
-    def change(page: Document) -> None:
+    def change(page):
         without_rule(start)(page)
         run_of(page, start).underline = True
 
@@ -136,8 +137,8 @@ def underlined(start: str) -> Callable[[Document], None]:
 
 
 def moved_out_of_its_table(start: str) -> Callable[[Document], None]:
-    def change(page: Document) -> None:
-        cell = paragraph_of(page, start)._p.getparent()
+    def change(page):
+        cell: Any = paragraph_of(page, start)._p.getparent()
         table = next(cell.iterancestors(qn("w:tbl")))
         for moved in reversed(cell.findall(qn("w:p"))):
             table.addnext(moved)
@@ -146,25 +147,25 @@ def moved_out_of_its_table(start: str) -> Callable[[Document], None]:
     return change
 
 
-def colour(page: Document) -> None:
+def colour(page):
     run_of(page, TEXT).font.color.rgb = RGBColor(0xC0, 0, 0)
 
 
-def highlighted(page: Document) -> None:
-    run_of(page, TEXT).font.highlight_color = 7
+def highlighted(page):
+    run_of(page, TEXT).font.highlight_color = WD_COLOR_INDEX.YELLOW
 
 
 def in_font(name: str) -> Callable[[Document], None]:
     return lambda page: setattr(run_of(page, TEXT).font, "name", name)
 
 
-def bold_text(page: Document) -> None:
+def bold_text(page):
     paragraph_of(page, TEXT).runs[0].text = f"1. {LONG}, {LONG[0].lower()}{LONG[1:]}."
     run_of(page, TEXT).bold = True
 
 
-def unframed(page: Document) -> None:
-    stamp = paragraph_of(page, "KHẨN")._p
+def unframed(page):
+    stamp: Any = paragraph_of(page, "KHẨN")._p
     stamp.pPr.remove(stamp.pPr.find(qn("w:pBdr")))
     cell = stamp.getparent()
     next(cell.iterancestors(qn("w:tbl"))).addprevious(stamp)
@@ -172,6 +173,12 @@ def unframed(page: Document) -> None:
 
 def worded(start: str, words: str) -> Callable[[Document], None]:
     return lambda page: setattr(run_of(page, start), "text", words)
+
+
+def found(code, data):
+    """What one rule finds."""
+    rule = next(one for one in every_rule() if one.code == code)
+    return list(rule.findings(checked_of(data, "a.docx", day=DAY)))
 
 
 @dataclass(frozen=True)
@@ -301,11 +308,11 @@ def ours() -> set[str]:
 @pytest.mark.parametrize("case", CASES, ids=str)
 def test_the_fault_is_found_and_what_is_mended_is_not_found_again(case):
     broken = changed(case.page(), case.change)
-    faults = [one for one in check(broken, "a.docx", day=DAY) if one.rule == case.rule]
+    faults = found(case.rule, broken)
     assert faults
     fixes = [one.fix for one in faults if one.fix is not None]
     if fixes:
-        assert case.rule not in codes(apply(broken, fixes))
+        assert found(case.rule, apply(broken, fixes)) == []
 
 
 @pytest.mark.parametrize("page", [a_plan, a_letter])
@@ -323,7 +330,7 @@ def test_a_plain_text_has_no_layout():
 
 
 def test_a_stamp_may_have_a_frame_around_its_paragraph():
-    def change(page: Document) -> None:
+    def change(page):
         unframed(page)
         frame(paragraph_of(page, "KHẨN"))
 
