@@ -1,10 +1,11 @@
 """To whom a leader of a recipient can give a received document: its units and its people."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 import clock
 from documents.delivery_queries import Received
@@ -34,15 +35,22 @@ def assignees(session: Session, delivery: Received) -> Sequence[Assignee]:
         .where(place, held(clock.today()), Post.role != Role.ADMINISTRATOR)
         .order_by(Person.sort_key, Post.id)
     )
-    named = {f"person:{p.id}": f"{p.name} – {p.title}, {p.unit}" for p in people}
-    return [*_units(session, delivery), *(Assignee(code, name) for code, name in named.items())]
+    posts: dict[int, tuple[str, list[str]]] = {}
+    for person in people:  # whoever holds several posts is one person to give it to
+        posts.setdefault(person.id, (person.name, []))[1].append(f"{person.title}, {person.unit}")
+    named = [
+        Assignee(f"person:{key}", f"{name} – {'; '.join(titles)}") for key, (name, titles) in posts.items()
+    ]
+    return [*_units(session, delivery), *named]
 
 
 def _units(session: Session, delivery: Received) -> list[Assignee]:
     if not delivery.to_agency:
         return []
+    above = aliased(Unit)
     rows = session.execute(
-        sa.select(Unit.id, Unit.name)
+        sa.select(Unit.id, Unit.name, above.name.label("above"))
+        .outerjoin(above, above.id == Unit.parent_id)
         .where(
             Unit.agency_id == delivery.recipient_agency_id,
             Unit.id != delivery.recipient_agency_id,
@@ -50,4 +58,9 @@ def _units(session: Session, delivery: Received) -> list[Assignee]:
         )
         .order_by(Unit.sort_key, Unit.id)
     )
-    return [Assignee(f"unit:{row.id}", row.name) for row in rows]
+    found = rows.all()
+    named = Counter(row.name for row in found)  # several may be called "Văn phòng": then with the unit above
+    return [
+        Assignee(f"unit:{row.id}", f"{row.name} – {row.above}" if named[row.name] > 1 else row.name)
+        for row in found
+    ]

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from documents.coverage import Uncovered
 from documents.dossier import Dossier, Line
 from documents.findings import Noted
 from documents.reading.result import Place
@@ -16,8 +17,8 @@ from documents.states import Purpose
 from language import Message, say
 from organization.names import fold
 
-# The rules that find somebody with a task, or with a claim to a report, whom no recipient line reaches.
-NOT_REACHED = {"unit_not_reached": "unit", "superior_not_reached": "name"}
+# The rules that find by the words alone what is asked here by the directory, and the name in their sentence.
+UNIT_NOT_REACHED, SUPERIOR_NOT_REACHED = "unit_not_reached", "superior_not_reached"
 
 
 class Asked(StrEnum):
@@ -43,19 +44,29 @@ class Question:
     place: Place | None = None
     line: Line | None = None
     name: str = ""  # of the body that is not reached
+    choice: str = ""  # whom it surely means, as forms name it
     finding: str = ""  # the key of the finding that says so
     answer: str | None = None
 
 
 def open_questions(
-    held: Dossier, found: Sequence[Noted], answered: Collection[str], *, signer_known: bool
+    held: Dossier,
+    found: Sequence[Noted],
+    missed: Sequence[Uncovered],
+    answered: Collection[str],
+    *,
+    signer_known: bool,
 ) -> list[Question]:
-    """The questions that are still open; `found` are the findings that were not left as they are."""
+    """The questions that are still open.
+
+    `found` are the findings that were not left as they are, `missed` those with a task and no copy.
+    """
     asked = (
         *_facts(held),
         *_recipients(held),
         *_purposes(held),
-        *_not_reached(held, found),
+        *_without_copy(held, found, missed),
+        *_superiors(held, found),
         *_deadlines(held),
         *(() if signer_known else _signer(held)),
     )
@@ -82,8 +93,8 @@ def _recipients(held: Dossier) -> Iterator[Question]:
 def without_printed_purpose(held: Dossier) -> list[Line]:
     """The settled recipient lines whose purpose was proposed, because the text prints none."""
     printed: Sequence[Mapping[str, Any]] = held.reading.get("recipients") or ()
-    silent = {n for n, item in enumerate(printed, start=1) if not item.get("purpose")}
-    return [line for line in held.recipient_lines if line.position in silent and not line.added]
+    silent = {item["text"] for item in printed if not item.get("purpose")}
+    return [line for line in held.recipient_lines if line.text in silent and not line.added]
 
 
 def _purposes(held: Dossier) -> Iterator[Question]:
@@ -98,21 +109,49 @@ def _purposes(held: Dossier) -> Iterator[Question]:
         )
 
 
-def _not_reached(held: Dossier, found: Sequence[Noted]) -> Iterator[Question]:
+def _without_copy(held: Dossier, found: Sequence[Noted], missed: Sequence[Uncovered]) -> Iterator[Question]:
+    """Who has a task by the text but gets no copy."""
+    told = {
+        str(finding.message.values.get("unit")): finding.key
+        for finding in found
+        if finding.rule == UNIT_NOT_REACHED
+    }
+    for one in missed:
+        answer = _remembered(Asked.NOT_REACHED, one.printed)
+        yield Question(
+            f"{Asked.NOT_REACHED}-{answer[-8:]}",
+            Asked.NOT_REACHED,
+            say("“{name}” has a task but is no recipient. Send it to them?", name=one.name),
+            _assigned(held, one.printed),
+            name=one.name,
+            choice=one.key,
+            finding=told.get(one.printed, ""),
+            answer=answer,
+        )
+
+
+def _superiors(held: Dossier, found: Sequence[Noted]) -> Iterator[Question]:
+    """Who gets a report by the text but no copy of it."""
     added = {fold(line.name) for line in held.lines if line.added}
     for finding in found:
-        name = str(finding.message.values.get(NOT_REACHED.get(finding.rule, ""), ""))
-        if name and fold(name) not in added:
-            sentence = say("“{name}” is named in the text but is no recipient. Send it to them?", name=name)
-            key = f"{Asked.NOT_REACHED}-{finding.key}"
-            yield Question(key, Asked.NOT_REACHED, sentence, finding.where, name=name, finding=finding.key)
+        name = str(finding.message.values.get("name", ""))
+        if finding.rule == SUPERIOR_NOT_REACHED and fold(name) not in added:
+            yield Question(
+                f"{Asked.NOT_REACHED}-{finding.key[:8]}",
+                Asked.NOT_REACHED,
+                say("“{name}” gets a report but is no recipient. Send it to them?", name=name),
+                finding.where,
+                name=name,
+                finding=finding.key,
+                answer=_remembered(Asked.NOT_REACHED, name),
+            )
 
 
 def _deadlines(held: Dossier) -> Iterator[Question]:
     for line in without_deadline(held):
         sentence = say("By when does “{name}” have to report? The text gives no day.", name=line.name)
         answer = _remembered(Asked.DEADLINE, line.text)
-        place = _task(held, line) or _printed(held, line)
+        place = _assigned(held, line.name) or _printed(held, line)
         yield Question(f"{Asked.DEADLINE}-{line.id}", Asked.DEADLINE, sentence, place, line, answer=answer)
 
 
@@ -143,13 +182,15 @@ def place_of(held: Dossier, pointer: str) -> Place | None:
 
 
 def _printed(held: Dossier, line: Line) -> Place | None:
-    return None if line.added else place_of(held, f"/recipients/{line.position - 1}")
+    """Where the line is printed; one printed line may stand for several."""
+    texts = [item["text"] for item in held.reading.get("recipients") or ()]
+    return place_of(held, f"/recipients/{texts.index(line.text)}") if line.text in texts else None
 
 
-def _task(held: Dossier, line: Line) -> Place | None:
-    """Where the text gives the recipients of a line their task."""
-    named = fold(line.name)
+def _assigned(held: Dossier, name: str) -> Place | None:
+    """Where the text gives somebody a task."""
+    named = fold(name)
     for n, assignment in enumerate(held.reading.get("assignments") or ()):
         if named in fold(assignment["unit"]) or fold(assignment["unit"]) in named:
-            return place_of(held, f"/assignments/{n}")
+            return place_of(held, f"/assignments/{n}/unit") or place_of(held, f"/assignments/{n}")
     return None

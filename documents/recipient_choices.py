@@ -47,14 +47,6 @@ def choices(session: Session, agency_id: int, lines: Sequence[Line], searches: M
     return Choices(groups, found, closed, expand(session, chosen, agency_id))
 
 
-def reached_units(session: Session, agency_id: int, lines: Iterable[Line]) -> set[int]:
-    """The units to which the lines send it, by name or as members of a group."""
-    named = list(lines)
-    groups = expand(session, {line.group_id for line in named if line.group_id is not None}, agency_id)
-    members = {member.unit_id for found in groups.values() for member in found}
-    return {key for key in (*members, *(line.unit_id for line in named)) if key is not None}
-
-
 def choices_for_name(session: Session, agency_id: int, name: str) -> list[Choice]:
     """Whom a name that stands in no line could mean: the unit it surely means first, then candidates."""
     directory = Directory.load(session, agency_id)

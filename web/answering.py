@@ -14,7 +14,7 @@ from web.dates import read_date
 from web.forms_draft import Form, seen
 from web.language import spoken
 from web.session import actor, session
-from workflow import draft, findings, recipients
+from workflow import covering, draft, findings, recipients
 from workflow.draft import Correction
 from workflow.recipients import DutyPlan, Settlement
 
@@ -88,13 +88,18 @@ def _not_reached(held: Dossier, asked: Question, form: Form) -> None:
     """Send it to them too, as a line that the text does not print; or leave it, which the reviewers see."""
     document_id = held.document.id
     if form.get("act") == "no":
-        reason = form.get("reason", "")
-        findings.set_aside(session(), actor(), document_id, [asked.finding], reason, seen=seen(form))
+        if asked.finding:
+            reason = form.get("reason", "")
+            findings.set_aside(session(), actor(), document_id, [asked.finding], reason, seen=seen(form))
+        answers_kept.remember(document_id, asked.answer or "")
         return
     said = forms_draft.settlement(form, 0)
     if said.target is None:
         raise Invalid(say("Please choose who this recipient is."), field="target-0")
     reason = form.get("reason", "").strip() or spoken(say("Named in the text."))
+    if asked.choice and form.get("target-0") == asked.choice and said.purpose == Purpose.CARRY_OUT:
+        covering.cover(session(), actor(), document_id, [asked.choice], reason=reason, seen=seen(form))
+        return
     said = replace(said, reason=reason)
     recipients.add_line(session(), actor(), document_id, asked.name, said, seen=seen(form))
 

@@ -1,13 +1,12 @@
 """What the drafter has answered to the questions about a draft, kept until it is submitted or given up."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from documents import drafts, questions, recipient_choices
+from documents import coverage, drafts, questions
 from documents.dossier import Dossier
 from documents.findings import Noted
-from documents.questions import Asked, Question
-from organization.directory import Directory
+from documents.questions import Question
 from web.session import actor, session
 
 
@@ -45,16 +44,8 @@ def _key(document_id: int) -> str:
 
 def open_of(held: Dossier, found: Sequence[Noted], *, signer_known: bool) -> list[Question]:
     """The questions that are still open to this person."""
-    answered = of(held.document.id).answered
-    asked = questions.open_questions(held, found, answered, signer_known=signer_known)
-    if not any(question.asked is Asked.NOT_REACHED for question in asked):
-        return asked
-    reached = recipient_choices.reached_units(session(), held.document.agency_id, held.lines)
-    directory = Directory.load(session(), held.document.agency_id)
-    return [question for question in asked if not _is_reached(question, directory, reached)]
-
-
-def _is_reached(question: Question, directory: Directory, reached: Collection[int]) -> bool:
-    """Whether the body asked about is among those to whom it goes, by the directory, after all."""
-    unit = directory.find(question.name).unit if question.asked is Asked.NOT_REACHED else None
-    return unit is not None and unit.id in reached
+    document, answered = held.document, of(held.document.id).answered
+    missed = coverage.uncovered(
+        session(), document.agency_id, document.unit_id, held.reading, held.recipient_lines
+    )
+    return questions.open_questions(held, found, missed, answered, signer_known=signer_known)

@@ -1,7 +1,7 @@
 """What a version changed, for pages: how many places, since which version, and the texts side by side."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import groupby
 from typing import Any
@@ -9,7 +9,7 @@ from typing import Any
 from flask.blueprints import BlueprintSetupState
 
 from documents import comparison, dossier
-from documents.changed_facts import changed_facts
+from documents.changed_facts import ChangedFact, changed_facts
 from documents.comparison import Compared, Fate, Kind
 from documents.dossier import Dossier
 from documents.queries import Listed
@@ -27,6 +27,7 @@ class Changes:
 
     count: int
     first: int
+    facts: Sequence[ChangedFact] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,11 @@ class Stretch:
 
 def since_submitted(held: Dossier) -> Changes | None:
     """What the current version changed since it was last submitted; none for the first one."""
-    return _counted({held.document.id: held.document.revision}).get(held.document.id)
+    found = _counted({held.document.id: held.document.revision}).get(held.document.id)
+    if found is None:
+        return None
+    before = dossier.readings(session(), held.document.id, found.first)[found.first]
+    return replace(found, facts=changed_facts(before, held.reading))
 
 
 def since_submitted_each(rows: Iterable[Listed]) -> dict[int, Changes]:

@@ -1,19 +1,23 @@
 """From a Word file to a submission: upload, check what was read, settle the recipients, choose the signer."""
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from io import BytesIO
+
+from flask import Blueprint, Response, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
 from documents import dossier
+from documents.composing.samples import sample_plans, samples
 from documents.dossier import Dossier
-from documents.uploads import TakenIn, take_attachment, take_in
-from language import Invalid, NotAllowed, Refused, Unsafe, say
+from documents.uploads import DOCX, TakenIn, take_attachment, take_in
+from language import Invalid, NotAllowed, NotFound, Refused, Unsafe, say
 from web import answers_kept, desks, draft_page, forms_draft, own_draft
 from web.answers import see_other, tell
 from web.errors import errors_of, status_of
 from web.forms_draft import Form, seen
+from web.language import gettext
 from web.menu import stand_at
 from web.session import actor, installation, session
-from workflow import draft, findings, permissions, recipients
+from workflow import covering, draft, findings, permissions, recipients
 
 blueprint = Blueprint("drafting", __name__)
 
@@ -37,7 +41,8 @@ def upload() -> ResponseReturnValue:
 def _upload_form(error: Refused | None = None) -> str:
     units = {post.unit_id: post.unit_name for post in actor().posts if post.role in permissions.WORKERS}
     errors = errors_of(error) if error else {}
-    return render_template("draft/upload.html", units=list(units.items()), errors=errors)
+    names = [name for name, _ in sample_plans()]
+    return render_template("draft/upload.html", units=list(units.items()), samples=names, errors=errors)
 
 
 def _only_unit() -> int:
@@ -56,7 +61,19 @@ def _taken_in() -> TakenIn:
         raise
 
 
+@blueprint.get("/van-ban/tai-len/mau/<name>")
+def sample(name: str) -> Response:
+    """Send a sample plan of an invented agency, for somebody who has no document at hand."""
+    data = dict(samples()).get(name)
+    if data is None:
+        raise NotFound
+    return send_file(BytesIO(data), DOCX, as_attachment=True, download_name=name)
+
+
 def _sent_file() -> tuple[str, bytes]:
+    chosen = request.form.get("sample")
+    if chosen is not None:
+        return chosen, dict(samples()).get(chosen, b"")
     file = request.files.get("file")
     if file is None or not file.filename:
         raise Invalid(say("Choose a file first."), code="no_file", field="file")
@@ -87,6 +104,8 @@ def save(document_id: int) -> ResponseReturnValue:
             return _page(dossier.load(session(), document_id), request.form)
         if act == "add":
             _add_recipient(document_id, request.form)
+        if act.startswith("cover-"):
+            return _cover(document_id, act.removeprefix("cover-"))
         if act == "submit":
             return _submit(document_id, request.form)
     except Refused as error:
@@ -117,6 +136,16 @@ def _keep(document_id: int, form: Form) -> None:
 def _add_recipient(document_id: int, form: Form) -> None:
     said = forms_draft.settlement(form, 0)
     recipients.add_line(session(), actor(), document_id, form.get("name", ""), said, seen=seen(form))
+
+
+def _cover(document_id: int, key: str) -> ResponseReturnValue:
+    """Send to those who have a task but no copy: the one whose button was pressed, or all."""
+    held = dossier.load(session(), document_id)
+    keys = [one.key for one in draft_page.uncovered(held)] if key == "all" else [key]
+    reason = gettext("Given a task in the text")
+    added = covering.cover(session(), actor(), document_id, keys, reason=reason, seen=seen(request.form))
+    tell(say("{n} recipients are added.", n=added))
+    return redirect(url_for("drafting.check", document_id=document_id, _anchor="field-recipients"), 303)
 
 
 def _submit(document_id: int, form: Form) -> ResponseReturnValue:

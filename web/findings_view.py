@@ -38,6 +38,7 @@ def of_draft(held: Dossier) -> dict[str, Any]:
         "finding_groups": groups(living),
         "left_as_is": [finding for finding in found if finding.aside],
         "may_mend": is_docx(held) and any(finding.is_mendable for finding in living),
+        "mendable": [finding.key for finding in living if finding.is_mendable],
         "is_docx": is_docx(held),
         "file_notes": text_view.notes(held.reading),
     }

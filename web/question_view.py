@@ -14,6 +14,7 @@ from web import draft_signers
 from web.forms_draft import Form
 from web.session import session
 
+MOST = 300  # characters of a long paragraph on each side of the place
 AROUND = 2  # printed paragraphs before and after the place
 PURPOSES = tuple((p.value, PURPOSE_WORDS[p]) for p in Purpose if p != Purpose.ARCHIVE)
 
@@ -53,8 +54,9 @@ def _choices(held: Dossier, asked: Question, search: str) -> list[Choice]:
     """Whom a recipient could be: what was searched for first, candidates, then the agency's groups."""
     agency_id = held.document.agency_id
     if asked.asked is Asked.NOT_REACHED:
+        known = [Choice(asked.choice, asked.name)] if asked.choice else []
         named = recipient_choices.choices_for_name(session(), agency_id, asked.name)
-        return _once([*_found(held, search), *named])
+        return _once([*_found(held, search), *known, *named])
     if asked.line is None:
         return []
     choices = recipient_choices.choices(session(), agency_id, [asked.line], {})
@@ -80,4 +82,13 @@ def excerpt(held: Dossier, asked: Question) -> Excerpt | None:
     text = texts[place.paragraph]
     before = [t for t in texts[: place.paragraph] if t.strip()][-AROUND:]
     after = [t for t in texts[place.paragraph + 1 :] if t.strip()][:AROUND]
-    return Excerpt(before, text[: place.start], text[place.start : place.end], text[place.end :], after)
+    start, words, end = text[: place.start], text[place.start : place.end], text[place.end :]
+    return Excerpt(before, _end_of(start), _beginning_of(words), _beginning_of(end), after)
+
+
+def _end_of(text: str) -> str:
+    return text if len(text) <= MOST else "… " + text[-MOST:].partition(" ")[2]
+
+
+def _beginning_of(text: str) -> str:
+    return text if len(text) <= MOST else text[:MOST].rpartition(" ")[0] + " …"

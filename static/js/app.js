@@ -146,6 +146,15 @@
     if (panel) { panel.open = false; panel.querySelector("summary").focus(); }
   });
 
+  // A link to a place that is folded away unfolds it; not every browser does so by itself.
+  function unfold() {
+    const place = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const folded = place && place.closest("details:not([open]):not(.layer)");
+    if (folded) { folded.open = true; place.scrollIntoView(); }
+  }
+  window.addEventListener("hashchange", unfold);
+  unfold();
+
   window.banhanh = { dress, free };
   dress(document);
   document.documentElement.dataset.ready = "";
