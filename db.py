@@ -5,17 +5,19 @@ PostgreSQL: READ COMMITTED with a lock time limit; races are settled by compare-
 """
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.engine import Connection, Dialect, Engine, make_url
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
+from sqlalchemy.sql.compiler import SQLCompiler
 
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -109,12 +111,61 @@ def sessions(engine: Engine) -> sessionmaker[Session]:
     return sessionmaker(engine, expire_on_commit=False)
 
 
+class Ready:
+    """A write of a hot step: put into SQL once for each kind of database, then sent as it stands.
+
+    The same as `connection.execute(statement, values)` for one row, at about half of its cost in Python.
+    """
+
+    def __init__(self, statement: sa.Insert | sa.Update) -> None:
+        self._statement = statement
+        self._written: dict[str, _Written] = {}
+
+    def send(self, connection: Connection, values: Mapping[str, Any]) -> sa.CursorResult[Any]:
+        """Execute it with these values; every call names the same ones."""
+        dialect = connection.dialect
+        written = self._written.get(dialect.name)
+        if written is None:
+            written = self._written[dialect.name] = _Written.of(self._statement, dialect, values)
+        return connection.exec_driver_sql(written.sql, written.fill(values))
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """The SQL of a statement for one database, and how it takes its values."""
+
+    sql: str
+    constants: Mapping[str, Any]
+    converters: Mapping[str, Callable[[Any], Any]]
+    order: Sequence[str] | None  # where the driver takes values by place
+
+    @classmethod
+    def of(cls, statement: sa.ClauseElement, dialect: Dialect, values: Mapping[str, Any]) -> "_Written":
+        compiled = cast("SQLCompiler", statement.compile(dialect=dialect, column_keys=list(values)))
+        converters = {
+            name: convert
+            for name, bind in compiled.binds.items()
+            if (convert := bind.type.dialect_impl(dialect).bind_processor(dialect)) is not None
+        }
+        constants = {name: value for name, value in compiled.params.items() if value is not None}
+        return cls(compiled.string, constants, converters, compiled.positiontup)
+
+    def fill(self, values: Mapping[str, Any]) -> Any:
+        """The values as the driver wants them."""
+        full = {**self.constants, **values}
+        for name, convert in self.converters.items():
+            full[name] = convert(full[name])
+        return full if self.order is None else tuple(full[name] for name in self.order)
+
+
 def end_reading(session: Session) -> None:
     """Leave what was only read; anything changed outside `transaction()` is undone.
 
     By COMMIT where nothing was changed: on a ROLLBACK the PostgreSQL driver forgets all statements that the
     server has prepared, and each would be planned anew in the next request.
     """
+    if not session.in_transaction():
+        return
     if session.new or session.dirty or session.deleted:
         session.rollback()
         return

@@ -14,7 +14,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Session
 
 import clock
-from db import transaction
+from db import Ready, transaction
 from documents.delivery_models import DELIVERIES, DUTIES, REPORTS, Direction
 from documents.states import Channel, DeliveryState, Purpose, ReportState
 from language import ChangedMeanwhile, NotFound
@@ -192,15 +192,15 @@ def _compare_and_set(moving: DeliveryMoving, values: Mapping[str, Any]) -> None:
     facts = moving.delivery
     seen = {"b_id": facts.id, "b_state": facts.state, "b_version": facts.version}
     changed = {f"v_{name}": value for name, value in values.items()}
-    moved = moving.connection.execute(_update_of(tuple(values)), seen | changed)
+    moved = _update_of(tuple(values)).send(moving.connection, seen | changed)
     if moved.rowcount != 1:
         raise ChangedMeanwhile
 
 
 @lru_cache
-def _update_of(names: tuple[str, ...]) -> sa.Update:
+def _update_of(names: tuple[str, ...]) -> Ready:
     """The compare-and-set that writes these columns, built once."""
-    return (
+    return Ready(
         sa.update(DELIVERIES)
         .where(
             _d.id == sa.bindparam("b_id"),

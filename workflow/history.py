@@ -16,7 +16,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Session
 
 import clock
-from db import Base, Moment
+from db import Base, Moment, Ready
 from language import ChangedMeanwhile
 
 GENESIS = "0" * 64
@@ -104,8 +104,8 @@ _READ_HEAD = sa.select(history_heads.c.seq, history_heads.c.hash).where(
     history_heads.c.chain == sa.bindparam("b_chain"), history_heads.c.thing_id == sa.bindparam("b_thing")
 )
 _INSERT_HEAD = sa.insert(history_heads)
-_INSERT_ENTRY = sa.insert(history_entries)
-_MOVE_HEAD = (
+_INSERT_ENTRY = Ready(sa.insert(history_entries))
+_MOVE_HEAD = Ready(
     sa.update(history_heads)
     .where(
         history_heads.c.chain == sa.bindparam("b_chain"),
@@ -119,7 +119,7 @@ _MOVE_HEAD = (
 def begin(connection: Connection, chain: str, thing_id: int, entry: Entry, *, start: str = GENESIS) -> Head:
     """Write the first row of a new chain and its head."""
     row = _row(chain, thing_id, 1, start, entry)
-    connection.execute(_INSERT_ENTRY, row)
+    _INSERT_ENTRY.send(connection, row)
     connection.execute(
         _INSERT_HEAD, {"chain": chain, "thing_id": thing_id, "seq": 1, "hash": row["hash"], "start": start}
     )
@@ -137,8 +137,8 @@ def append(
     if last is None:
         return begin(connection, chain, thing_id, entry)
     row = _row(chain, thing_id, last.seq + 1, last.hash, entry)
-    moved = connection.execute(
-        _MOVE_HEAD,
+    moved = _MOVE_HEAD.send(
+        connection,
         {
             "b_chain": chain,
             "b_thing": thing_id,
@@ -149,7 +149,7 @@ def append(
     )
     if moved.rowcount != 1:
         raise ChangedMeanwhile
-    connection.execute(_INSERT_ENTRY, row)
+    _INSERT_ENTRY.send(connection, row)
     return Head(last.seq + 1, row["hash"])
 
 

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 import clock
+from db import Ready
 from documents.delivery_models import DUTIES, REPORTS, ReportFile
 from documents.states import ReportState
 from documents.uploads import KeptFile
@@ -49,12 +50,12 @@ def report(
         _raise_version(moving, duty, closed=False)
         number = (duty.number or 0) + 1
         row = _row(moving, duty_id, number, answer)
-        report_id = moving.connection.execute(_INSERT_REPORT, row).scalar_one()
+        report_id = _INSERT_REPORT.send(moving.connection, row).scalar_one()
         _attach(session, report_id, answer.files)
         moving.details |= {"duty": duty_id, "report": report_id, "number": number}
 
 
-_INSERT_REPORT = sa.insert(REPORTS).returning(_r.id)
+_INSERT_REPORT = Ready(sa.insert(REPORTS).returning(_r.id))
 
 
 def _row(moving: DeliveryMoving, duty_id: int, number: int, answer: Answer) -> dict[str, Any]:
@@ -104,7 +105,7 @@ def _duty_of(moving: DeliveryMoving) -> DutyFacts:
 
 
 _other = DUTIES.alias("other")
-_MOVE_DUTY = (
+_MOVE_DUTY = Ready(
     sa.update(DUTIES)
     .where(_u.id == sa.bindparam("b_duty"), _u.version == sa.bindparam("b_seen"))
     .values(version=sa.bindparam("b_seen") + 1, closed_at=sa.bindparam("b_closed"))
@@ -119,7 +120,7 @@ _MOVE_DUTY = (
 def _raise_version(moving: DeliveryMoving, duty: DutyFacts, *, closed: bool) -> int:
     """Compare and set; how many other duties of the delivery are open comes back."""
     values = {"b_duty": duty.id, "b_seen": duty.version, "b_closed": clock.now() if closed else None}
-    others = moving.connection.execute(_MOVE_DUTY, values).scalar_one_or_none()
+    others = _MOVE_DUTY.send(moving.connection, values).scalar_one_or_none()
     if others is None:
         raise ChangedMeanwhile
     return int(others)
@@ -143,7 +144,7 @@ def accept_report(session: Session, actor: Actor, delivery_id: int, duty_id: int
             moving.values["done_at"] = clock.now()
 
 
-_DECIDE = (
+_DECIDE = Ready(
     sa.update(REPORTS)
     .where(_r.id == sa.bindparam("b_report"))
     .values(
@@ -169,6 +170,6 @@ def _decide(moving: DeliveryMoving, trigger: str) -> int:
         "v_at": clock.now(),
         "v_reason": moving.details.get("reason"),
     }
-    moving.connection.execute(_DECIDE, decision)
+    _DECIDE.send(moving.connection, decision)
     moving.details |= {"duty": duty.id, "report": duty.report_id}
     return others
