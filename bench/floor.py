@@ -128,7 +128,7 @@ class Life:
                 do("INSERT INTO recipient_lines (document_id, position, text, name, purpose, is_group, is_archive, "
                    "added, target, group_id) VALUES (?, ?, 'Các phòng', 'Các phòng', 'thuc_hien', ?, ?, ?, 'group', ?) "
                    "RETURNING id", self.document, n, False, False, False, g["group"]).fetchone()[0]
-                for n in range(1, 5)
+                for n in (1, 2)
             ]  # fmt: skip
             do("INSERT INTO planned_duties (document_id, line_id, content) VALUES (?, ?, 'Báo cáo kết quả')",
                self.document, self.lines[0])  # fmt: skip
