@@ -1,5 +1,6 @@
 """A document with everything its page shows: text, files, recipients, initials, signatures."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -24,6 +25,8 @@ from documents.models import (
 from documents.queries import AT_THE_CLERK, Holder, Task, holders_of
 from documents.states import ISSUED_STATES, Act, DeliveryState, Purpose, SignatureKind, State, Target
 from organization.models import Person, RecipientGroup, Role, Unit
+
+_MARKER = re.compile(r"[\s;.,]*(?:\(.*\))?[\s;.,]*")  # what stands after a name that is printed in full
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +74,12 @@ class Line:
     reason: str | None
     settled_as: str | None
     duties: tuple[DutyLine, ...] = ()
+
+    @property
+    def stands_for(self) -> str | None:
+        """The one body that is meant here by a line that points to several, or names them."""
+        rest = self.text.removeprefix(self.name)
+        return None if rest != self.text and _MARKER.fullmatch(rest) else self.name
 
     @property
     def is_settled(self) -> bool:

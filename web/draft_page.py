@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from documents import recipient_choices
+from documents import coverage, recipient_choices
+from documents.coverage import Uncovered
 from documents.dossier import Dossier, Line
 from documents.duties import OPERATORS
 from documents.kinds import KINDS
@@ -72,6 +73,7 @@ def context(held: Dossier, form: Form | None, error: Refused | None) -> dict[str
         "facts": forms_draft.typed_facts(form, held),
         "typed": form or {},
         "lines": [_line_form(line, form, choices, asked) for line in held.lines],
+        "uncovered": uncovered(held),
         "added": choices.of_line.get(0, ()),
         "added_found": len(choices.of_line.get(0, ())) if 0 in asked else None,
         "known_groups": choices.groups,
@@ -89,6 +91,12 @@ def context(held: Dossier, form: Form | None, error: Refused | None) -> dict[str
         "deviations": _deviations(held, chosen),
         "errors": errors_of(error) if error else {},
     }
+
+
+def uncovered(held: Dossier) -> Sequence[Uncovered]:
+    """Who has a task by the text but is reached by no line."""
+    document = held.document
+    return coverage.uncovered(session(), document.agency_id, document.unit_id, held.reading, held.lines)
 
 
 def _line_form(line: Line, form: Form | None, choices: Choices, asked: Mapping[int, str]) -> LineForm:
