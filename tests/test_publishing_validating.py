@@ -206,7 +206,7 @@ def test_timestamps_prove_the_moment_of_both_signatures(lasting, desk):
 
 
 def test_a_timestamped_document_outlives_its_certificates(lasting, desk):
-    """When the signers' certificates have expired, the proven moment lies before; the file brings the rest."""
+    """The signers' certificates have expired; the proven moment lies before, and the file brings the rest."""
     roots = Trust(roots=desk.trust.roots)
     with clock.freeze(clock.now() + timedelta(days=500)):
         assert validate(lasting, roots).sound

@@ -42,7 +42,7 @@ _ITEM = (
     '<item oor:path="/org.openoffice.{path}"><prop oor:name="{name}" oor:op="fuse">'
     "<value>{value}</value></prop></item>"
 )
-_SETTINGS = (
+SETTINGS = (
     ("Office.Common/Security/Scripting", "BlockUntrustedRefererLinks", "true"),
     ("Office.Common/Security/Scripting", "DisableMacrosExecution", "true"),
     ("Office.Common/Security/Scripting", "MacroSecurityLevel", "3"),
@@ -99,6 +99,16 @@ class Office:
         with self._lock:
             if self.warm and available().can_stay_warm:
                 self._listen()
+
+    @property
+    def group(self) -> int:
+        """The process group of the listener; 0 where none runs."""
+        return self._process.pid if self._process is not None else 0
+
+    def interrupt(self, number: int) -> None:
+        """Send a signal to the listener and to LibreOffice behind it."""
+        if self.group:
+            os.killpg(self.group, number)
 
     def close(self) -> None:
         """End LibreOffice and remove its profile."""
@@ -242,7 +252,7 @@ def _url(path: Path) -> str:
 
 def _write_profile(profile: Path) -> None:
     (profile / "user").mkdir(parents=True)
-    items = "\n".join(_ITEM.format(path=path, name=name, value=value) for path, name, value in _SETTINGS)
+    items = "\n".join(_ITEM.format(path=path, name=name, value=value) for path, name, value in SETTINGS)
     settings = profile / "user" / "registrymodifications.xcu"
     settings.write_text(_PROFILE.format(items=items), encoding="utf-8")
 
