@@ -11,7 +11,7 @@ from documents.reading.result import Place
 from language import Message, say
 
 _A4 = (210, 297)
-_ROUNDING = 0.6  # millimetres; Word's own A4 is 210,01 wide, and margins are typed in inches too
+_ROUNDING = 0.3  # millimetres; measures are kept in twentieths of a point
 _LINE = 75  # characters on a line of 165 mm in 13 to 14 points
 _LINES_OF_TWO_PAGES = 55  # more than a page holds, whatever its spacing
 

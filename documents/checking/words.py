@@ -9,8 +9,8 @@ def points(size: float) -> str:
 
 
 def millimetres(length: float) -> str:
-    """A length in millimetres, to the half: 20, 25,5."""
-    return f"{round(length * 2) / 2:g}".replace(".", ",")
+    """A length in millimetres with at most one decimal: 20, 25,4."""
+    return f"{round(length, 1):g}".replace(".", ",")
 
 
 def centimetres(length: float) -> str:
