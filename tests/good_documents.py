@@ -1,4 +1,4 @@
-"""A plan, a letter, a decision and a report without a fault, and what the checking finds in such texts.
+"""Documents of seven kinds without a fault, and what the checking finds in such texts.
 
 The tables of the tests change them in one place at a time. Agency, place and people are invented.
 """
@@ -137,7 +137,122 @@ PHÓ CHỦ TỊCH
 Trần Thị Lan
 """
 
-GOOD = {"plan": PLAN, "letter": LETTER, "decision": DECISION, "report": REPORT}
+RESOLUTION = """\
+HỘI ĐỒNG NHÂN DÂN
+TỈNH MINH HÒA
+CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+Độc lập - Tự do - Hạnh phúc
+Số: 25/2026/NQ-HĐND
+Minh Hòa, ngày 10 tháng 7 năm 2026
+
+NGHỊ QUYẾT
+Quy định mức chi hỗ trợ thư viện cộng đồng trên địa bàn tỉnh
+
+HỘI ĐỒNG NHÂN DÂN TỈNH MINH HÒA
+KHÓA XVIII, KỲ HỌP THỨ 20
+
+Căn cứ Luật Tổ chức chính quyền địa phương số 72/2025/QH15;
+Căn cứ Nghị định số 163/2016/NĐ-CP ngày 21 tháng 12 năm 2016 của Chính phủ về ngân sách;
+Xét Tờ trình số 55/TTr-UBND ngày 01 tháng 7 năm 2026 của Ủy ban nhân dân tỉnh; ý kiến thảo luận.
+
+QUYẾT NGHỊ:
+
+Chương I
+QUY ĐỊNH CHUNG
+Điều 1. Phạm vi điều chỉnh
+Nghị quyết này quy định mức chi hỗ trợ thư viện cộng đồng giai đoạn 2026 - 2030.
+Điều 2. Đối tượng áp dụng
+1. Hộ gia đình, cá nhân lập thư viện cộng đồng.
+2. Cơ quan, tổ chức, cá nhân có liên quan.
+Chương II
+MỨC HỖ TRỢ
+Điều 3. Mức chi
+1. Hỗ trợ ban đầu:
+a) Xã miền núi: 50.000.000 đồng;
+b) Xã khác: 30.000.000 đồng.
+2. Hỗ trợ sách theo quy định tại điểm a khoản 1 Điều 4 Luật Thư viện.
+Điều 4. Giao Ủy ban nhân dân tỉnh tổ chức thực hiện; Thường trực Hội đồng nhân dân giám sát./.
+
+Nơi nhận:
+- Chính phủ;
+- Thường trực HĐND; UBND tỉnh;
+- Các sở, ban, ngành tỉnh;
+- TT HĐND, UBND các xã, phường;
+- Lưu: VT, CTHĐ.
+CHỦ TỊCH
+
+Nguyễn Văn Hiền
+"""
+
+DIRECTIVE = """\
+ỦY BAN NHÂN DÂN
+TỈNH MINH HÒA
+CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+Độc lập - Tự do - Hạnh phúc
+Số: 05/CT-UBND
+Minh Hòa, ngày 20 tháng 9 năm 2026
+
+CHỈ THỊ
+Về tăng cường công tác phòng cháy, chữa cháy rừng
+
+Nguy cơ cháy rừng ở mức cao (cấp IV, cấp V). Chủ tịch Ủy ban nhân dân tỉnh yêu cầu:
+1. Sở Nông nghiệp và Môi trường
+a) Chủ trì, phối hợp với các đơn vị liên quan tham mưu các giải pháp.
+b) Tổng hợp tình hình, báo cáo Ủy ban nhân dân tỉnh trước ngày 15 hằng tháng.
+2. Công an tỉnh
+Chỉ đạo tăng cường tuần tra, kiểm soát; kịp thời điều tra, xử lý các vụ vi phạm.
+3. Ủy ban nhân dân các xã, phường
+a) Phân công trực 24/24 giờ.
+b) Báo cáo kết quả thực hiện về Sở Nông nghiệp và Môi trường trước ngày 30/11/2026.
+4. Đề nghị Ủy ban Mặt trận Tổ quốc Việt Nam tỉnh vận động Nhân dân tham gia bảo vệ rừng./.
+
+Nơi nhận:
+- TT. Tỉnh ủy, TT. HĐND tỉnh;
+- Chủ tịch, các PCT UBND tỉnh;
+- UBMTTQVN tỉnh và các đoàn thể;
+- Các sở, ban, ngành;
+- UBND các xã, phường;
+- Lưu: VT, NL1.
+CHỦ TỊCH
+
+Lê Đức Thành
+"""
+
+INVITATION = """\
+UBND TỈNH MINH HÒA\tCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+SỞ XÂY DỰNG\tĐộc lập - Tự do - Hạnh phúc
+Số: 77/GM-SXD\tMinh Hòa, ngày 03 tháng 11 năm 2026
+
+GIẤY MỜI
+Họp thẩm định đồ án quy hoạch
+
+Kính gửi:
+- Sở Tài chính;
+- UBND phường Trung Sơn.
+
+Sở Xây dựng trân trọng kính mời đại diện lãnh đạo Quý cơ quan dự cuộc họp:
+1. Thời gian: 14 giờ 00 phút, thứ Sáu, ngày 06/11/2026.
+2. Địa điểm: Phòng họp tầng 2, Sở Xây dựng.
+3. Nội dung: Thẩm định đồ án Quy hoạch chi tiết tỷ lệ 1/500 Khu dân cư số 5.
+Đề nghị các cơ quan cử đại biểu tham dự đúng thành phần, đúng thời gian./.
+
+Nơi nhận:\tTL. GIÁM ĐỐC
+- Như trên;\tCHÁNH VĂN PHÒNG
+- Giám đốc Sở (b/c);
+- Lưu: VT, QHKT.
+
+\tĐỗ Minh Quang
+"""
+
+GOOD = {
+    "plan": PLAN,
+    "letter": LETTER,
+    "decision": DECISION,
+    "report": REPORT,
+    "resolution": RESOLUTION,
+    "directive": DIRECTIVE,
+    "invitation": INVITATION,
+}
 
 
 @dataclass(frozen=True)

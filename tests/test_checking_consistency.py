@@ -85,6 +85,15 @@ def test_a_period_without_year_has_that_of_its_end():
     assert codes(PLAN.replace("Từ ngày 16/3/2026 đến", "Từ ngày 16/3 đến")) == []
 
 
+@pytest.mark.parametrize(
+    "piece", ["a", " ", "; ", "báo cáo kết quả ", "1/1/2024 đến ", "số 1/QĐ-A ", "I. ", "(", "Ủy "]
+)
+@pytest.mark.parametrize("place", ["HÒA\nSỞ", "b) Tăng cường", "GĐ và các PGĐ Sở"])
+def test_a_line_without_end_is_checked_too(place, piece):
+    found = codes(PLAN.replace(place, piece * (5_000 // len(piece))))
+    assert len(found) < 200
+
+
 def test_every_rule_on_text_has_a_document_that_breaks_it():
     broken = {row.rule for module in MODULES for row in module.ROWS} | {row.rule for row in ROWS} | BY_DAY
     assert broken == {one.code for one in every_rule() if one.look.__module__.split(".")[-1] in OF_TEXT}

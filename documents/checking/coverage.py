@@ -38,7 +38,7 @@ _GROUPS = (
 _KNOWN_GROUPS = tuple((re.compile(one), re.compile(group)) for one, group in _GROUPS)
 _GENERAL = re.compile(
     r"(?i)^(?:các|toàn thể|mỗi|từng|trưởng các|thủ trưởng|lãnh đạo|cá nhân|cán bộ|công chức|thành viên"
-    r"|cơ quan|đơn vị|ông|bà|nhà trường|doanh nghiệp|tổ chức)\b"
+    r"|cơ quan|đơn vị|phó|ông|bà|nhà trường|doanh nghiệp|tổ chức)\b"
 )
 _PARTS = re.compile(r"[,;()\-\u2013/:]|\bvà\b")
 _REPORT = re.compile(

@@ -287,8 +287,9 @@ def recipient_abbreviation(checked: Checked) -> Iterator[Fault]:
     """ "GD và các PGD Sở"; alone, GD may stand for giáo dục."""
     for entry in _entries(checked):
         found = _GD.match(entry[0].text)
-        for name, right in (("head", "GĐ"), ("deputy", "PGĐ")) if found else ():
-            at = entry[0].place(*found.span(name))  # type: ignore[union-attr]
+        if found:
+            at = entry[0].place(found.start("head"), found.end("deputy"))
+            right = f"GĐ{entry[0].text[found.end('head') : found.start('deputy')]}PGĐ"
             yield Fault(say("“Giám đốc” is abbreviated “GĐ”."), at, Replace(at, right))
 
 

@@ -15,6 +15,7 @@ _STROKE = re.compile(r"^(?P<mark>T/M|K/T|T/L|T/UQ)\s{0,3}\.?\s{0,3}(?=\S)")
 _NO_STOP = re.compile(rf"^(?P<mark>TM|KT|TL|TUQ|Q)\s{{1,3}}(?=[{UPPER}])")
 _NO_SPACE = re.compile(r"^(?P<mark>TM|KT|TL|TUQ|Q)\.(?=[^\s.])")
 _DEPUTY = re.compile(r"^(?:PHÓ|THỨ TRƯỞNG|HIỆU PHÓ)\b")
+_OF_THE_CHAIR = frozenset({LETTER.code, "CT", "CĐ", "TB", "GM"})  # kinds in which he speaks for himself
 _COMMON = frozenset({"TRƯỞNG", "CHÁNH", "THỦ", "TỔNG"})  # parts of posts that name no field
 _ACADEMIC = re.compile(
     r"^(?:GS|PGS|TSKH|TS|ThS|Th\.\s?S|BS|BSCK\w*|KS|KTS|CN|LS|DS|NGƯT|NGND|TTƯT|TTND|NSƯT|NSND)\s{0,2}\.?[\s.,]"
@@ -25,7 +26,9 @@ _EXEMPT = re.compile(
     r"\b(?:TRUONG|DAI HOC|HOC VIEN|BENH VIEN|TRUNG TAM Y TE|VIEN|CONG AN|QUAN SU|QUOC PHONG|BO TU LENH"
     r"|BIEN PHONG|GIAO DUC|Y TE|KHOA HOC)\b"
 )
-_COLLECTIVE = re.compile(r"\b(?:UY BAN NHAN DAN|UBND|HOI DONG NHAN DAN|HDND)\b")
+_COLLECTIVE = re.compile(
+    r"\b(?:UY BAN NHAN DAN|UBND)\b"
+)  # a council's chairman signs its resolutions himself
 _CHAIR_ACTS = re.compile(
     r"(?i)\bchủ tịch\s{1,3}(?:ubnd|(?:ủy|uỷ) ban nhân dân)[^.;:]{0,60}\b"
     r"(?:có ý kiến|giao|yêu cầu|chỉ đạo|quyết định|thông báo|mời)\b"
@@ -79,7 +82,7 @@ def authority_space(checked: Checked) -> Iterator[Fault]:
     title="A document of a people's committee is signed TM. ỦY BAN NHÂN DÂN.",
 )
 def authority_collective(checked: Checked) -> Iterator[Fault]:
-    """Not where the chairman himself decides: a letter with his opinion, a decision in his name."""
+    """Not where the chairman himself decides: a letter or directive of his, a decision in his name."""
     signer = checked.reading.signer
     title = signer.title or ""
     is_chair = title.endswith("CHỦ TỊCH") and signer.authority in {None, "KT."}
@@ -95,8 +98,9 @@ def _chair_decides(checked: Checked) -> bool:
     lines = running_text(checked)
     if any(is_capitals(line.text[:80]) and line.text.startswith("CHỦ TỊCH") for line in lines[:6]):
         return True
-    by_letter = checked.reading.doc_type_code == LETTER.code
-    return by_letter and any(_CHAIR_ACTS.search(line.text[:2000]) for line in lines)
+    return checked.reading.doc_type_code in _OF_THE_CHAIR and any(
+        _CHAIR_ACTS.search(line.text[:2000]) for line in lines
+    )
 
 
 @rule(

@@ -297,4 +297,6 @@ def _is_given(line: Line, found: re.Match[str]) -> bool:
 
 def _explains(line: Line, found: re.Match[str]) -> bool:
     before = line.text[max(found.start() - 30, 0) : found.start()]
-    return before.endswith("(") or bool(re.search(r"(?:viết tắt là|gọi tắt là|gọi là)\s$", before))
+    return "(" in before.rpartition(")")[2] or bool(
+        re.search(r"(?:viết tắt là|gọi tắt là|gọi là)\s$", before)
+    )
