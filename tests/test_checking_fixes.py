@@ -6,6 +6,7 @@ import zipfile
 
 import docx
 import pytest
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Pt
 
 from documents.checking import examine
@@ -109,6 +110,30 @@ def test_a_page_number_is_put_in_where_there_is_no_header():
     section = opened(fixed).sections[0]
     assert section.different_first_page_header_footer
     assert "PAGE" in section.header.paragraphs[0]._p.xml
+
+
+def test_a_page_number_gets_all_of_its_look_at_once():
+    def change(page):
+        number = page.sections[0].header.paragraphs[0]
+        number.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+        for run in number.runs:
+            run.font.size, run.italic = Pt(10), True
+
+    broken = changed(a_plan(), change)
+    found = [one for one in examine(broken, "a.docx", day=DAY).findings if one.rule.startswith("page_number")]
+    assert len(found) == 3
+    fixed = apply(broken, [one.fix for one in found if one.fix is not None])
+    assert not [
+        one for one in examine(fixed, "a.docx", day=DAY).findings if one.rule.startswith("page_number")
+    ]
+
+
+def test_an_empty_tag_is_replaced_as_a_whole():
+    data = docx.Document()
+    paragraph = data.add_paragraph("Nội dung")
+    paragraph._p.insert(0, element("pPr"))
+    fixed = apply(saved(data), [Shape("alignment", {"alignment": "justify"}, (Place(0, 0, 8),))])
+    assert paragraphs(opened(fixed))[0].alignment == WD_ALIGN_PARAGRAPH.JUSTIFY
 
 
 def test_tracked_changes_are_left_alone():

@@ -26,7 +26,7 @@ _UNITS = {"pt": 1, "in": 72, "cm": _POINTS_PER_CM, "mm": _POINTS_PER_CM / 10, "p
 class Drawn:
     """A rule that a paragraph holds: how it is made and, where that can be told, how long it is."""
 
-    kind: str  # "border", "shape", "strokes" or "underline"
+    kind: str  # "border", "shape", "strokes", "underline", or "picture": that may be a rule, or not
     length_cm: float | None = None
     solid: bool = True
 
@@ -39,7 +39,7 @@ def drawn_in(node: etree._Element, values: Values) -> Iterator[Drawn]:
             yield Drawn("border", None, border.get(VAL) in {"single", "thick"})
     for graphic in node.iter(W + "drawing", W + "pict"):
         if not any(parent.tag == _MC + "Fallback" for parent in graphic.iterancestors(_MC + "Fallback")):
-            yield from _shapes(graphic)
+            yield from list(_shapes(graphic)) or [Drawn("picture")]
 
 
 def _shapes(graphic: etree._Element) -> Iterator[Drawn]:

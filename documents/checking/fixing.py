@@ -76,6 +76,7 @@ class _Shaping:
         default_factory=dict
     )  # new properties, by paragraph
     sections: list[etree._Element] = field(default_factory=list)
+    numbers: dict[str, Any] = field(default_factory=dict)  # the look of the page numbers
     others: dict[str, bytes] = field(default_factory=dict)  # other parts
 
     def take(self, fix: Shape) -> None:
@@ -87,7 +88,7 @@ class _Shaping:
         elif fix.name in _OF_SECTIONS:
             self._section(fix)
         elif fix.name == "page_number_look":
-            self.others |= change_numbers(self.package, self.paragraphs, fix.params)
+            self.numbers |= fix.params
         elif fix.name == "page_number":
             section = self._of_section(0)
             self.others |= with_page_number(self.package, section)
@@ -133,6 +134,8 @@ class _Shaping:
 
     def parts(self) -> dict[str, bytes]:
         """The changed parts by name."""
+        if self.numbers:
+            self.others |= change_numbers(self.package, self.paragraphs, self.numbers)
         for run, edits in self.runs.items():
             self.part.replace(run, reshaped(run, edits))
         for paragraph, properties in self.changed.items():

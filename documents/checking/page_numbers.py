@@ -2,6 +2,7 @@
 
 import posixpath
 from collections.abc import Mapping, Sequence
+from itertools import islice
 from typing import Any
 
 from lxml import etree
@@ -74,7 +75,9 @@ def change_numbers(
     changed = {}
     for name in header_parts(package, paragraphs):
         part = Part(package.part(name), package.xml(name))
-        holders = [next(field.iterancestors(W + "p")) for field in page_fields(part.root)]
+        holders = [
+            above for field in page_fields(part.root) for above in islice(field.iterancestors(W + "p"), 1)
+        ]
         for paragraph in dict.fromkeys(holders):
             _change(part, paragraph, params)
         if holders:

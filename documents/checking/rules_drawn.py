@@ -12,6 +12,8 @@ from documents.checking.type_of_boxes import size_of
 from documents.checking.widths import width_cm
 from documents.checking.words import centimetres
 from documents.reading.lines import Line, tidy
+from documents.reading.paragraphs import Paragraph
+from documents.reading.styles import W
 from language import Message, say
 
 _NEAR = 3  # paragraphs after a line in which the rule below it stands
@@ -36,20 +38,27 @@ def _below(checked: Checked, box: Sequence[Line]) -> _Below:
         paragraph, look = checked.paragraphs[number], checked.layout.paragraph(number)
         if number > last and (paragraph.cell != here.cell or paragraph.in_textbox != here.in_textbox):
             break
-        if look is not None and look.drawn:
-            several = sum(one.kind == "shape" for one in look.drawn) > 1
-            return _Below(look.drawn[0], is_sure=not several)
+        rules = [one for one in look.drawn if one.kind != "picture"] if look is not None else []
+        if rules:
+            return _Below(rules[0], is_sure=sum(one.kind == "shape" for one in rules) < 2)
         if number > last and any(char.isalnum() for char in paragraph.printed):
             break
     return _Below(None, is_sure=not _anywhere(checked))
 
 
 def _anywhere(checked: Checked) -> bool:
-    """Whether shapes are drawn in the header whose place on the page is not known: they may float there."""
+    """Whether the header holds shapes that may float there from elsewhere, or cells with borders."""
     layout = checked.layout
     end = checked.sheet.body[0].paragraph if checked.sheet.body else len(checked.paragraphs)
-    looks = (layout.paragraph(number) for number in range(end) if layout is not None)
-    return any(one.kind == "shape" for look in looks if look is not None for one in look.drawn)
+    looks = [layout.paragraph(number) for number in range(end)] if layout is not None else []
+    floating = (one.kind in {"shape", "picture"} for look in looks if look is not None for one in look.drawn)
+    return any(floating) or any(_has_cell_border(paragraph) for paragraph in checked.paragraphs[:end])
+
+
+def _has_cell_border(paragraph: Paragraph) -> bool:
+    node = paragraph.source.node if paragraph.source is not None and paragraph.cell is not None else None
+    cell = None if node is None else next(node.iterancestors(W + "tc"), None)
+    return cell is not None and cell.find(f"{W}tcPr/{W}tcBorders/{W}bottom") is not None
 
 
 def _missing(checked: Checked, box: Sequence[Line], message: Message) -> Iterator[Fault]:

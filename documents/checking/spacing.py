@@ -43,7 +43,9 @@ def body_justified(checked: Checked) -> Iterator[Fault]:
     places = tuple(
         line.place()
         for line, paragraph, look in _texts(checked)
-        if look.alignment in {"left", "right", "center"} and len(paragraph.printed) > _FULL_LINE
+        if look.alignment in {"left", "right", "center"}
+        and len(paragraph.printed) > _FULL_LINE
+        and not is_capitals(paragraph.text)
     )
     fix = Shape("alignment", {"alignment": "justify"}, places)
     message = say("{count} paragraphs of the text are not justified.", count=len(places))

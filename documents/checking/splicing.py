@@ -104,7 +104,10 @@ def _spots(raw: bytes, wanted: set[int]) -> dict[int, tuple[int, int, int]]:
     def end(_name: str) -> None:
         number, start = open_ones.pop()
         if number in wanted:
-            spots[number] = (start, _after_tag(raw, start), _after_tag(raw, parser.CurrentByteIndex))
+            inner = _after_tag(raw, start)
+            # An empty tag ends where it is; the parser stands behind it already.
+            is_empty = raw[inner - 2 : inner] == b"/>"
+            spots[number] = (start, inner, inner if is_empty else _after_tag(raw, parser.CurrentByteIndex))
 
     parser.StartElementHandler, parser.EndElementHandler = begin, end
     parser.Parse(raw, True)
