@@ -117,6 +117,8 @@ def _without_copy(held: Dossier, found: Sequence[Noted], missed: Sequence[Uncove
         if finding.rule == UNIT_NOT_REACHED
     }
     for one in missed:
+        if not one.key and one.printed not in told:
+            continue  # nobody knows the name, and by its words a group may take it in
         answer = _remembered(Asked.NOT_REACHED, one.printed)
         yield Question(
             f"{Asked.NOT_REACHED}-{answer[-8:]}",
