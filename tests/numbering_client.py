@@ -1,7 +1,6 @@
 """A client for the test of numbers: numbers what it is given, some only after a failed try; may be killed."""
 
 import random
-import sys
 from contextlib import suppress
 
 from db import connect, sessions
@@ -22,8 +21,8 @@ def number_and_regret(session, actor, document_id):
         raise Regret
 
 
-def main(url, clerk, seed, document_ids):
-    """Number each document once; one in four only after a failed try. Told numbers are printed."""
+def serve(url, clerk, seed, document_ids, told):
+    """Number each document once; one in four only after a failed try. The numbers go into the pipe `told`."""
     chance = random.Random(seed)  # noqa: S311  # which tries fail is no secret
     with sessions(connect(url))() as session:
         actor = actor_of(session, clerk)
@@ -32,8 +31,4 @@ def main(url, clerk, seed, document_ids):
                 with suppress(Regret, Refused):
                     number_and_regret(session, actor, document_id)
             with suppress(WrongState):  # the client that was killed had numbered this one already
-                print(document_id, number.number(session, actor, document_id, seen=1), flush=True)
-
-
-if __name__ == "__main__":
-    main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), [int(each) for each in sys.argv[4:]])
+                told.send((document_id, number.number(session, actor, document_id, seen=1)))

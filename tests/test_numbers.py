@@ -1,11 +1,8 @@
 """Numbers: gapless and unique whoever takes them, whatever fails meanwhile (NĐ 30/2020 Đ15)."""
 
-import os
-import signal
-import subprocess
-import sys
+import multiprocessing
+from contextlib import suppress
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -16,35 +13,47 @@ from documents.delivery_models import Register, RegisterGroup
 from documents.models import Document
 from documents.states import State
 from language import Invalid
+from tests import numbering_client
 
-ROOT = Path(__file__).parent.parent
 CLIENTS, EACH = 8, 6
 
 
+FORK = multiprocessing.get_context("fork")  # nothing is imported anew
+
+
 def start(database, office, seed, document_ids):
-    arguments = [database.url, str(office.people["clerk"]), str(seed), *map(str, document_ids)]
-    return subprocess.Popen(
-        [sys.executable, "-m", "tests.numbering_client", *arguments],
-        cwd=ROOT,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
+    """A process of its own that numbers these documents, and the end of the pipe in which it tells them."""
+    heard, told = FORK.Pipe(duplex=False)
+    given = (database.url, office.people["clerk"], seed, document_ids, told)
+    client = FORK.Process(target=numbering_client.serve, args=given)
+    client.start()
+    told.close()
+    return client, heard
+
+
+def all_heard(client, heard):
+    """What a client still tells, until it ends."""
+    numbers = []
+    with heard, suppress(EOFError):
+        while True:
+            numbers.append(heard.recv())
+    client.join()
+    return numbers
 
 
 def test_eight_clients_number_at_once_and_one_is_killed(database, office):
     documents = [office.a_document(State.SIGNED) for _ in range(CLIENTS * EACH)]
     clients = [start(database, office, n, documents[n::CLIENTS]) for n in range(CLIENTS)]
-    clients[0].stdout.readline()  # it has given its first number
-    os.kill(clients[0].pid, signal.SIGKILL)
-    told = [line.split() for client in clients for line in client.communicate()[0].splitlines()]
-    assert [client.returncode for client in clients[1:]] == [0] * (CLIENTS - 1)
+    told = [clients[0][1].recv()]  # it has given its first number
+    clients[0][0].kill()
+    told += [number for client in clients for number in all_heard(*client)]
+    assert [client.exitcode for client, _ in clients[1:]] == [0] * (CLIENTS - 1)
 
-    rest = start(database, office, 99, documents[0::CLIENTS])
-    told += [line.split() for line in rest.communicate()[0].splitlines()]
+    told += all_heard(*start(database, office, 99, documents[0::CLIENTS]))
 
     numbers = {row.id: row.number for row in office.session.execute(sa.select(Document.id, Document.number))}
     assert sorted(numbers.values()) == list(range(1, len(documents) + 1))
-    assert all(numbers[int(document)] == int(number) for document, number in told)
+    assert all(numbers[document] == number for document, number in told)
     assert office.session.scalar(sa.select(Register.last_number)) == len(documents)
 
 
