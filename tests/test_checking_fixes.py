@@ -148,6 +148,18 @@ def test_tracked_changes_are_left_alone():
         apply(saved(document), [Shape("size", {"points": 13}, (Place(0, 0, 4),))])
 
 
+def test_no_fix_is_offered_over_tracked_changes():
+    def change(page):
+        run = paragraph_of(page, "Số:").runs[0]
+        run.font.size = Pt(12)
+        inserted = element("ins", id="1", author="Lan", date="2026-03-02T00:00:00Z")
+        run._r.addprevious(inserted)
+        inserted.append(run._r)
+
+    found = examine(changed(a_plan(), change), "a.docx", day=DAY).findings
+    assert [one.fix for one in found if one.rule == "size_number"] == [None]
+
+
 def test_the_label_of_a_list_is_not_written_over():
     document = docx.Document()
     document.add_paragraph("Nội dung", style="List Number")

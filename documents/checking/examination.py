@@ -7,12 +7,11 @@ from datetime import date
 from documents.checking.frame import Checked
 from documents.checking.look import Layout
 from documents.checking.rules import rules_on
-from documents.reading import open_docx, open_text, read_sheet
-from documents.reading.attachments import decode_text
+from documents.reading import open_docx, open_plain, read_sheet
 from documents.reading.items import items_of
 from documents.reading.lines import lines_of
 from documents.reading.paragraphs import Paragraph
-from documents.reading.result import Finding, Reading
+from documents.reading.result import Finding, Reading, Replace
 from documents.reading.sheet import divide
 
 _WEIGHTS = {"error": 0, "warning": 1, "note": 2}
@@ -36,7 +35,7 @@ def checked_of(data: bytes, name: str, *, day: date, due: date | None = None) ->
     layout: Layout | None = None
     edges: Sequence[Paragraph] = ()
     if name.lower().endswith(".txt"):
-        paragraphs = open_text(decode_text(data))
+        paragraphs = open_plain(data)
     else:
         package, paragraphs, edges = open_docx(data, name)
         layout = Layout(package, paragraphs)
@@ -56,7 +55,20 @@ def checked_of(data: bytes, name: str, *, day: date, due: date | None = None) ->
 
 def _examined(checked: Checked) -> Reading:
     found = (finding for rule in rules_on(checked.day) for finding in rule.findings(checked))
-    return replace(checked.reading, findings=in_order([*checked.reading.findings, *found]))
+    offered = (finding if _can_be_made(checked, finding) else replace(finding, fix=None) for finding in found)
+    return replace(checked.reading, findings=in_order([*checked.reading.findings, *offered]))
+
+
+def _can_be_made(checked: Checked, finding: Finding) -> bool:
+    """Whether a fix may be offered: not over tracked changes, old fonts or the number of a list."""
+    if checked.layout is None or finding.fix is None:
+        return True
+    if isinstance(finding.fix, Replace):
+        place = finding.fix.place
+        paragraph = checked.paragraphs[place.paragraph]
+        return not (paragraph.tracked_changes or paragraph.old_font) and place.start >= len(paragraph.label)
+    places = finding.fix.places
+    return not places or not all(checked.paragraphs[one.paragraph].tracked_changes for one in places)
 
 
 def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
