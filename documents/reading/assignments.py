@@ -84,7 +84,7 @@ def read_tasks(items: Sequence[Item], kind: Kind | None) -> list[Task]:
     """The tasks in printed order; kinds that go upwards have them only in an organisation section."""
     tops = list(top_level(items))
     articles = [item for item in items if item.kind == "article"]
-    if articles and tops[0].kind in {"article", "part"}:
+    if articles and tops and tops[0].kind in {"article", "part"}:
         return [task for zone in _zones(items, articles) for task in _article_tasks(zone)]
     organised = [zone for zone in _zones(items, tops) if _is_organisation(zone[0])]
     if organised:

@@ -9,6 +9,8 @@ DATE = (
     r"(?:(?P<d>\d{1,2})\s*[/.\-]\s*(?P<m>\d{1,2})(?:\s*[/.\-]\s*(?P<y>\d{4}))?(?![\d/])"
     r"|(?P<dd>\d{1,2})\s+tháng\s+(?P<mm>\d{1,2})(?:\s*(?:,\s*)?(?:năm\s+|/)(?P<yy>\d{4}))?)"
 )
+# What every date has; most lines have none, and asking this first is quick.
+HAS_DATE = re.compile(r"\d\s*(?:[/.\-]\s*\d|(?i:tháng))")
 ANY_DATE = re.compile(rf"(?i)(?:ngày\s+)?{DATE}")
 
 

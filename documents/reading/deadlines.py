@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from documents.reading.assignments import Task
-from documents.reading.dates import ANY_DATE, DATE, day_of
+from documents.reading.dates import ANY_DATE, DATE, HAS_DATE, day_of
 from documents.reading.header import impossible_date
 from documents.reading.lines import Line, tidy
 from documents.reading.patterns import BULLET, UPPER, one_of
@@ -78,7 +78,7 @@ def read_deadlines(body: Sequence[Line], issued: PrintedDate, tasks: Sequence[Ta
     units = {line.paragraph: task.unit for task in tasks for line in task.lines}
     due = Due(findings=list(_impossible(body)))
     for line in body:
-        for start, sentence in _sentences(line.text):
+        for start, sentence in _sentences(line.text) if HAS_DATE.search(line.text) else ():
             for found in _DUE.finditer(sentence):
                 day = _due_day(found, issued)
                 if day is not None:
@@ -184,6 +184,6 @@ def _through(sentence: str) -> str | None:
 
 def _impossible(body: Sequence[Line]) -> Iterator[Finding]:
     for line in body:
-        for found in ANY_DATE.finditer(line.text):
+        for found in ANY_DATE.finditer(line.text) if HAS_DATE.search(line.text) else ():
             if (found["y"] or found["yy"]) and day_of(found).is_impossible:
                 yield impossible_date(tidy(found[0]), line.place(*found.span()))

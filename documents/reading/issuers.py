@@ -26,17 +26,15 @@ def issuer_after(text: str) -> str | None:
     if found is None:
         return None
     name = text[found.end() :]
-    for end in _list_ends(name):
-        return tidy(name[:end]).strip(" ,-") or None
-    return tidy(name).strip(" ,-") or None
+    return tidy(name[: _end_of(name)]).strip(" ,-") or None
 
 
-def _list_ends(name: str) -> list[int]:
+def _end_of(name: str) -> int:
     """Where the name ends; a comma before another agency begins another thought."""
-    ends = [found.start() for found in _END.finditer(name)]
-    commas = (found for found in re.finditer(r",\s*", name))
-    ends += [found.start() for found in commas if begins_unit(name[found.end() :])]
-    return sorted(ends)[:1]
+    found = _END.search(name)
+    end = found.start() if found else len(name)
+    commas = (comma for comma in re.finditer(r",\s*", name[:end]) if begins_unit(name[comma.end() :]))
+    return next((comma.start() for comma in commas), end)
 
 
 def issuer_before(text: str) -> str | None:

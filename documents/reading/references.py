@@ -29,6 +29,7 @@ _DATED = rf"(?:\s*,?\s*(?:ký\s+)?(?P<dated>ngày\s+{DATE}))?"
 _NUMBERED = re.compile(
     rf"(?P<kind>(?i:{CITED})|{'|'.join(_ORDERS)})(?P<more>(?:\s+[{LOWER}]+){{0,3}}?)\s+(?P<so>số\s*:?\s+)?{_SYMBOL}{_DATED}"
 )
+_HAS_NUMBER = re.compile(r"\d\w*\s?[/\-\u2013]|(?i:số)\s*:?\s*\w*\d")  # asked first: most lines cite nothing
 _UNTYPED = re.compile(rf"\b[Ss]ố\s+{_SYMBOL}{_DATED}")
 _STANDARD = re.compile(r"\b(?P<kind>QCVN|TCVN|QCĐP)\s+(?P<symbol>\d[\w.\-]*:\d{4}(?:/[\w&\-]+)?)")
 _STANDARDS = {"QCVN": "Quy chuẩn", "QCĐP": "Quy chuẩn", "TCVN": "Tiêu chuẩn"}
@@ -105,7 +106,7 @@ def _merged(first: Reference, again: Reference) -> Reference:
 
 
 def _numbered(line: Line) -> Iterator[tuple[Reference, tuple[int, int]]]:
-    for found in _NUMBERED.finditer(line.text):
+    for found in _NUMBERED.finditer(line.text) if _HAS_NUMBER.search(line.text) else ():
         symbol = _symbol(found)
         if symbol is None or not (found["so"] or _is_symbol(symbol)) or (found["more"] and not found["so"]):
             continue
