@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from documents.checking.frame import Checked, Fault, Severity, rule
 from documents.checking.headings import is_heading, level_of
-from documents.checking.parts import beginning, dates_of, hits, running_text, some
+from documents.checking.parts import beginning, dates_of, hits, holding, running_text, some
 from documents.reading.dates import day_of
 from documents.reading.deadlines import read_deadlines
 from documents.reading.items import Item
@@ -114,7 +114,7 @@ def duty_without_date(checked: Checked) -> Iterator[Fault]:
 
 
 def _undated(checked: Checked) -> Iterator[Fault]:
-    lines = running_text(checked)
+    lines = list(holding(running_text(checked), "báo cáo"))
     for pattern in (_ABSTRACT, _PERIODIC):
         for line, found in hits(lines, pattern):
             around = line.text[max(found.start() - 40, 0) : found.end() + 60]

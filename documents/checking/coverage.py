@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from documents.checking.frame import Checked, Fault, Severity, rule
-from documents.checking.parts import running_text
+from documents.checking.parts import holding, running_text
 from documents.reading.lines import Line, fold, tidy
 from documents.reading.result import Place
 from documents.reading.units import begins_unit, unit_after
@@ -168,7 +168,7 @@ def superior_not_reached(checked: Checked) -> Iterator[Fault]:
 
 
 def _reported_to(checked: Checked) -> Iterator[tuple[str, Place]]:
-    for line in running_text(checked):
+    for line in holding(running_text(checked), "báo cáo"):
         for pattern in (_REPORT, _SENDS):
             for found in pattern.finditer(line.text):
                 name = _first_body(unit_after(line.text, found.end()))

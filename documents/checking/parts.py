@@ -66,6 +66,14 @@ def with_end(line: Line, mark: str) -> tuple[Place, Replace]:
     return at, Replace(at, mark if last in ";.,:" else last + mark)
 
 
+def holding(lines: Iterable[Line], *words: str) -> Iterator[Line]:
+    """The lines that hold one of these small letters' words: most patterns need not look at the others."""
+    for line in lines:
+        text = line.text.lower()
+        if any(word in text for word in words):
+            yield line
+
+
 def some(faults: Iterable[Fault]) -> Iterator[Fault]:
     """The first faults, at most `AT_MOST`: a list of hundreds helps nobody."""
     return islice(faults, AT_MOST)

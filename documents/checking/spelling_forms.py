@@ -1,10 +1,10 @@
 """Rules on capitals (Phụ lục II), tone marks, frequent slips of spelling and abbreviations."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from documents.checking.frame import Checked, Fault, Replace, Severity, rule
-from documents.checking.parts import hits, running_text, some
+from documents.checking.parts import hits, holding, running_text, some
 from documents.reading.lines import Line, is_capitals, tidy
 from documents.reading.patterns import LOWER, UPPER, one_of
 from language import say
@@ -69,8 +69,9 @@ _SLIPS = {
 _SLIP = re.compile(rf"(?i)(?<!\w)(?:{'|'.join(_SLIPS)})(?!\w)")
 
 # The tone mark on the last vowel of an open syllable (old way) or on the one before it (the decree's way).
-_OLD_TONE = re.compile(r"(?i)(?<!\w)\w{0,3}(?:o[àáảãạèéẻẽẹ]|(?<!q)u[ỳýỷỹỵ])(?!\w)")
-_NEW_TONE = re.compile(r"(?i)(?<!\w)\w{0,3}(?:[òóỏõọ][ae]|(?<!q)[ùúủũụ]y)(?!\w)")
+_OLD_TONE = re.compile(r"(?i)(?:o[àáảãạèéẻẽẹ]|(?<!q)u[ỳýỷỹỵ])(?!\w)")
+_NEW_TONE = re.compile(r"(?i)(?:[òóỏõọ][ae]|(?<!q)[ùúủũụ]y)(?!\w)")
+_ONSET = re.compile(r"\w{0,4}$")
 
 _SHORT_AND_FULL = re.compile(
     r"(?<!\w)(?:(?P<short>UBND|HĐND)|(?P<full>[ỦU][yỷ] ban nhân dân|Hội đồng nhân dân))"
@@ -93,7 +94,7 @@ _AFTER_PLURAL = re.compile(
     rf"(?<!\w)(?:các|những|mỗi|từng) (?P<word>[{UPPER}{LOWER}][{LOWER}]{{1,9}})(?!\w)(?!\s?:| [{UPPER}])"
 )
 _PLACE = re.compile(
-    rf"(?<=[{LOWER},;] )(?P<kind>[Tt]hành phố|[Tt]hị xã|[Tt]hị trấn|[Tt]ỉnh|[Hh]uyện|[Xx]ã|[Pp]hường|[Qq]uận)"
+    r"(?<=[\w,;] )(?P<kind>[Tt]hành phố|[Tt]hị xã|[Tt]hị trấn|[Tt]ỉnh|[Hh]uyện|[Xx]ã|[Pp]hường|[Qq]uận)"
     rf"(?P<name> [{UPPER}][{LOWER}]{{1,7}}(?: [{UPPER}][{LOWER}]{{1,7}}){{0,2}})"
 )
 _CAPITAL_LINE = 100  # characters that tell whether a line is in capitals
@@ -121,7 +122,7 @@ def names_of_bodies(checked: Checked) -> Iterator[Fault]:
 
 
 def _wrong_names(checked: Checked) -> Iterator[Fault]:
-    for line, found in hits(_all_words(checked), _NAME):
+    for line, found in hits(holding(_all_words(checked), *_BY_SMALL), _NAME):
         right = _BY_SMALL[found[0].lower()]
         if found[0] != right and not found[0].isupper():
             at = line.place(*found.span())
@@ -136,7 +137,7 @@ def _wrong_names(checked: Checked) -> Iterator[Fault]:
 )
 def small_letters(checked: Checked) -> Iterator[Fault]:
     """ "UBND Tỉnh", "tại Khoản 2 Điều 5"."""
-    return some(_changed(checked, _SMALL))
+    return some(_changed(checked, _SMALL, "tỉnh", "huyện", "xã", "thị trấn", "khoản", "điểm"))
 
 
 @rule(
@@ -147,12 +148,12 @@ def small_letters(checked: Checked) -> Iterator[Fault]:
 )
 def capital_letters(checked: Checked) -> Iterator[Fault]:
     """ "các tầng lớp nhân dân", "Đảng và nhà nước", "khoản 2 điều 5"."""
-    return some(_changed(checked, _CAPITAL))
+    return some(_changed(checked, _CAPITAL, "nhân dân", "nhà nước", "khoản"))
 
 
-def _changed(checked: Checked, pattern: re.Pattern[str]) -> Iterator[Fault]:
+def _changed(checked: Checked, pattern: re.Pattern[str], *words: str) -> Iterator[Fault]:
     """The words of a match with the first letter turned into the other case."""
-    for line, found in hits(_all_words(checked), pattern):
+    for line, found in hits(holding(_all_words(checked), *words), pattern):
         name = found.lastgroup or "a"
         right = found[name][0].swapcase() + found[name][1:]
         at = line.place(*found.span(name))
@@ -171,7 +172,7 @@ def fields_in_names(checked: Checked) -> Iterator[Fault]:
 
 
 def _small_fields(checked: Checked) -> Iterator[Fault]:
-    for line, found in hits(_all_words(checked), _FIELD):
+    for line, found in hits(holding(_all_words(checked), "sở", "bộ", "phòng"), _FIELD):
         if not _BROKEN_OFF.search(found[0]):
             at = line.place(*found.span("field"))
             right = found["field"][0].upper() + found["field"][1:]
@@ -187,18 +188,19 @@ def _small_fields(checked: Checked) -> Iterator[Fault]:
 )
 def capitals_mixed(checked: Checked) -> Iterator[Fault]:
     """ "các Bon" beside "các bon", "Thành phố …" beside "thành phố …" of the same name."""
-    seen: dict[str, tuple[str, Fault]] = {}
+    seen: dict[str, str] = {}
+    lines = _all_words(checked)
     for pattern, name in ((_AFTER_PLURAL, "word"), (_PLACE, "kind")):
-        for line, found in hits(_all_words(checked), pattern):
-            key = found[name].lower() + (found["name"] if name == "kind" else "")
-            message = say(
-                "“{word}” is written with a capital here, with a small letter there.", word=tidy(found[0])
-            )
-            fault = Fault(message, line.place(*found.span(name)))
-            first, earlier = seen.setdefault(key, (found[name][0], fault))
-            if first != found[name][0] and earlier is not None:
-                yield fault
-                seen[key] = (found[name][0], fault)
+        for line, found in hits(lines, pattern):
+            word = found[name]
+            first = seen.setdefault(word.lower() + (found["name"] if name == "kind" else ""), word[0])
+            if first != word[0]:
+                words = tidy(found[0])
+                message = say(
+                    "“{word}” is written with a capital in one place, with a small letter in another.",
+                    word=words,
+                )
+                yield Fault(message, line.place(*found.span(name)))
                 return
 
 
@@ -211,17 +213,22 @@ def capitals_mixed(checked: Checked) -> Iterator[Fault]:
 def tone_marks_mixed(checked: Checked) -> Iterator[Fault]:
     """The same syllable both ways in one document; where the decree's way is left is shown."""
     lines = [line for line in checked.lines if line.text]
-    new = {letters_and_tone(found[0]): found[0] for _, found in hits(lines, _NEW_TONE)}
-    for line, found in hits(lines, _OLD_TONE):
-        other = new.get(letters_and_tone(found[0]))
+    new = {letters_and_tone(word): word for _, word, _ in _syllables(lines, _NEW_TONE)}
+    for line, word, end in _syllables(lines, _OLD_TONE):
+        other = new.get(letters_and_tone(word))
         if other is not None:
             message = say(
-                "Tone marks are set in two ways: “{word}” here, “{other}” elsewhere.",
-                word=found[0],
-                other=other,
+                "Tone marks are set in two ways: “{word}” here, “{other}” elsewhere.", word=word, other=other
             )
-            yield Fault(message, line.place(*found.span()))
+            yield Fault(message, line.place(end - len(word), end))
             return
+
+
+def _syllables(lines: Iterable[Line], pattern: re.Pattern[str]) -> Iterator[tuple[Line, str, int]]:
+    """The open syllables with these vowels, and where each ends."""
+    for line, found in hits(lines, pattern):
+        onset = _ONSET.search(line.text[max(found.start() - 4, 0) : found.start()])
+        yield line, (onset[0] if onset else "") + found[0], found.end()
 
 
 @rule(
@@ -236,7 +243,7 @@ def spelling(checked: Checked) -> Iterator[Fault]:
 
 
 def _slips(checked: Checked) -> Iterator[Fault]:
-    for line, found in hits(_all_words(checked), _SLIP):
+    for line, found in hits(holding(_all_words(checked), *_SLIPS), _SLIP):
         right = _SLIPS[found[0].lower()]
         if found[0][0].isupper():
             right = right[0].upper() + right[1:]

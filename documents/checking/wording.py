@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from documents.checking.frame import Checked, Fault, Replace, Severity, rule
-from documents.checking.parts import dates_of, hits, running_text, some
+from documents.checking.parts import dates_of, hits, holding, running_text, some
 from documents.reading.dates import DATE, day_of
 from documents.reading.lines import Line, tidy
 from documents.reading.patterns import LOWER, UPPER
@@ -203,7 +203,7 @@ def weekday(checked: Checked) -> Iterator[Fault]:
 
 def _wrong_weekdays(checked: Checked) -> Iterator[Fault]:
     for pattern in (_DAY_THEN_WEEKDAY, _WEEKDAY_THEN_DAY):
-        for line, found in hits(running_text(checked), pattern):
+        for line, found in hits(holding(running_text(checked), "thứ", "nhật"), pattern):
             day = day_of(found, checked.reading.date.year).value
             if day is not None and day.weekday() != _weekday_of(found):
                 right = _WEEKDAY_NAMES[day.weekday()]
