@@ -26,6 +26,7 @@ PLACES = {
     "read": "cli.documents:read",
     "check": "cli.documents:check",
     "run": "cli.serving:run",
+    "verify": "cli.verification:verify",
     "user": "cli.directory:on_users",
     "web": "cli.serving:web",
     "worker": "cli.serving:work",

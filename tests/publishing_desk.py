@@ -78,10 +78,10 @@ class Desk:
     def registered(self, name):
         return Registered(fingerprint(read_certificate(self.person(name).der)), self.trust)
 
-    def sign(self, pdf, name="Trịnh Thị Ánh", **more):
+    def sign(self, pdf, name="Trịnh Thị Ánh", **more) -> bytes:
         return sign(pdf, self.key(name), SIGN, self.registered(name), **more)
 
-    def fill_and_seal(self, pdf, name="Sở Khoa học và Công nghệ", record=RECORD, **more):
+    def fill_and_seal(self, pdf, name="Sở Khoa học và Công nghệ", record=RECORD, **more) -> Sealed:
         return fill_and_seal(pdf, self.key(name), SEAL, self.registered(name), record=record, **more)
 
 
@@ -99,7 +99,7 @@ class Stages:
         return [self.base, self.prepared, self.signed, self.filled, self.sealed]
 
 
-def every_stage(desk, base):
+def every_stage(desk: Desk, base: bytes) -> Stages:
     ready = prepared(base, find_layout(base))
     signed = desk.sign(ready)
     done: Sealed = desk.fill_and_seal(signed)

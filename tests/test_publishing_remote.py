@@ -8,9 +8,10 @@ import pytest
 from asn1crypto import cms
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import padding
+from pyhanko.sign.signers import ExternalSigner
 
 import clock
-from documents.publishing import remote
+from documents.publishing.certificates import read_certificate
 from documents.publishing.keys import KeyFile
 from documents.publishing.refusals import CertificateRefused, RemoteRefused
 from documents.publishing.remote import assembled, begin, finish, task_from_json
@@ -87,7 +88,7 @@ def test_an_answer_for_another_document_is_refused(stages, desk, tasks):
 
 def attributes_over(desk, digest, name=SIGNER):
     """The attributes of a signature over another digest."""
-    signer = remote.ExternalSigner(remote.read_certificate(desk.person(name).der), None)
+    signer = ExternalSigner(read_certificate(desk.person(name).der), None)
     return done(signer.signed_attrs(digest, "sha256", use_pades=True)).dump()
 
 

@@ -183,6 +183,7 @@ def test_a_demonstration_key_is_marked_in_the_signature(stages):
 def test_who_signed_and_when_is_told(stages, desk):
     told = validate(stages.sealed, desk.trust).signatures[0]
     assert told.signer.name == LEADER
+    assert told.made_at is not None
     assert abs(told.made_at - clock.now()) < timedelta(minutes=30)
 
 

@@ -1,12 +1,15 @@
 """Verification tells every way in which a signed file can be spoilt, and what is proven of a sound one."""
 
 import io
+import json
 import random
 import re
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from click.testing import CliRunner
+from cryptography.hazmat.primitives.serialization import Encoding
 from pyhanko.keys import load_private_key_from_pemder_data
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
@@ -15,13 +18,16 @@ from pyhanko.sign.fields import SigFieldSpec
 from pyhanko.sign.timestamps import DummyTimeStamper
 
 import clock
+from cli.verification import verify
 from documents.publishing import fields
 from documents.publishing.certificates import Trust, read_certificate
 from documents.publishing.demo_authority import DemoAuthority, key_pem
 from documents.publishing.pdfa import findings
 from documents.publishing.pictures import picture_style
+from documents.publishing.refusals import CertificateRefused
 from documents.publishing.signing import seal
 from documents.publishing.stamping import Mark, Timestamping, renewed, signed
+from documents.publishing.trust_folder import load_trust
 from documents.publishing.validating import validate
 from documents.publishing.verdicts import sentences, to_json, verdict
 from language import translate
@@ -196,11 +202,15 @@ def lasting(desk, stages, timestamping):
     return desk.fill_and_seal(leader, timestamping=timestamping).sealed
 
 
+def is_recent(moment):
+    return abs(moment - clock.now()) < timedelta(minutes=30)
+
+
 def test_timestamps_prove_the_moment_of_both_signatures(lasting, desk):
     """PAdES-B-LT with a local timestamper and local lists, with no network."""
     told = validate(lasting, desk.trust)
     assert told.sound
-    assert all(abs(one.stamped_at - clock.now()) < timedelta(minutes=30) for one in told.signatures)
+    assert all(is_recent(one.stamped_at) for one in told.signatures)
     assert told.signatures[1].changes == ModificationLevel.LTA_UPDATES
     assert list(findings(lasting)) == []
 
@@ -240,3 +250,45 @@ def test_an_allowed_change_is_named(stages, desk):
 def test_a_seal_by_anybody_else_is_refused_before_it_is_made(stages, desk):
     with pytest.raises(Exception, match="not the one registered"):
         seal(stages.filled, desk.key("Kẻ lạ"), SEAL, desk.registered(AGENCY), record=RECORD)
+
+
+@pytest.fixture
+def trust_folder(desk, tmp_path):
+    """The folder in which an installation keeps its authorities."""
+    folder = tmp_path / "trust"
+    folder.mkdir()
+    (folder / "root.pem").write_bytes(desk.authority.root.certificate.public_bytes(Encoding.PEM))
+    (folder / "revoked.crl").write_bytes(desk.authority.crl(clock.now() - timedelta(hours=1)))
+    return folder
+
+
+def test_the_command_tells_and_succeeds_for_a_sound_file(stages, trust_folder, tmp_path):
+    """`banhanh verify FILE.pdf` needs no database."""
+    (tmp_path / "issued.pdf").write_bytes(stages.sealed)
+    said = CliRunner().invoke(verify, [str(tmp_path / "issued.pdf"), "--trust", str(trust_folder)])
+    assert said.exit_code == 0
+    assert "Trịnh Thị Ánh đã ký." in said.output
+    assert said.output.endswith("Các chữ ký số đều hợp lệ, tệp toàn vẹn.\n")
+
+
+def test_the_command_fails_for_a_spoilt_file_and_says_why(stages, trust_folder, tmp_path):
+    spoilt = tmp_path / "spoilt.pdf"
+    spoilt.write_bytes(flipped(stages.sealed, 5000, 1))
+    said = CliRunner().invoke(verify, [str(spoilt), "--json", "--trust", str(trust_folder)])
+    assert said.exit_code == 1
+    assert json.loads(said.output)["sound"] is False
+
+
+def test_a_broken_certificate_among_the_authorities_is_told(trust_folder):
+    """An authority that cannot be read would silently make every signature unknown."""
+    (trust_folder / "broken.crt").write_bytes(b"no certificate")
+    with pytest.raises(CertificateRefused) as refused:
+        load_trust(trust_folder)
+    assert refused.value.code == "certificate_unreadable"
+
+
+def test_an_intermediate_authority_is_not_believed_by_itself(desk, trust_folder, tmp_path):
+    (trust_folder / "person.cer").write_bytes(desk.person("Trịnh Thị Ánh").der)
+    trust = load_trust(trust_folder)
+    assert (len(trust.roots), len(trust.intermediates), len(trust.crls)) == (1, 1, 1)
+    assert load_trust(tmp_path / "nowhere") == Trust(roots=())
