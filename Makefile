@@ -29,6 +29,7 @@ install: $(PRODUCT) $(PAGES) ## Set everything up: virtual environment, packages
 	@:
 
 run: install ## Start web and worker on http://127.0.0.1:8000, with the demonstration agency
+	@scripts/debian.sh run
 	@$(BIN)/banhanh run
 
 demo: install ## Load the demonstration agency into an empty database
