@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import clock
@@ -41,13 +42,14 @@ class TakenIn:
     written: dict[str, Any] | None = None  # what was typed, of a file composed from the form
 
 
-def take_in(store: FileStore, data: bytes, name: str) -> TakenIn:
+def take_in(store: FileStore, data: bytes, name: str, *, due: date | None = None) -> TakenIn:
     """Read, check and keep a document (.docx, or plain .txt); nothing is kept of a refused one.
 
+    `due` is the day by which a document that it answers wants its report, where that is known.
     Raises Unsafe with a sentence: an unsafe or unreadable file, or a secrecy mark (Luật Bảo vệ bí mật nhà
     nước 117/2025/QH15: state secrets may not be drafted or kept on a connected system).
     """
-    result = examine(data, name, day=clock.today()).to_json()
+    result = examine(data, name, day=clock.today(), due=due).to_json()
     refuse_secrets(result)
     return TakenIn(keep(store, data, name), result, _digest(result["paragraphs"]))
 

@@ -3,14 +3,17 @@
 from dataclasses import replace
 from datetime import date
 
+import clock
 from documents.composing.beginnings import empty
 from documents.composing.blocks import writer_of
 from documents.composing.making import make
 from documents.composing.writing import Part, Receiver, Task, Writer, Writing
+from documents.states import State
 from documents.uploads import TakenIn
-from tests.office import Office
+from tests.office import PLAN, Office
 
 UNIT = "KHCN.QLKH"
+TASK = "Sở Giáo dục và Đào tạo chủ trì tập huấn cho giáo viên, báo cáo kết quả về Sở Khoa học và Công nghệ"
 
 
 def a_writer(office: Office, kind: str = "KH") -> Writer:
@@ -41,3 +44,16 @@ def a_writing(office: Office, kind: str = "KH", **said: object) -> Writing:
 def a_made(office: Office, kind: str = "KH", **said: object) -> TakenIn:
     """The same, made into a file and read."""
     return make(office.store, a_writing(office, kind, **said), a_writer(office, kind))
+
+
+def a_received_plan(office: Office) -> int:
+    """The delivery of a plan that gives the Sở Giáo dục a task for next year, taken in by its clerk."""
+    asked = f"1. {TASK} trước ngày 20/12/{clock.today().year + 1}.\n2. Các phòng"
+    words = PLAN.replace("1. Các phòng", asked).replace("Đào tạo (phối hợp)", "Đào tạo (thực hiện)")
+    words = words.replace("2. Giao", "3. Giao")
+    today = clock.today()
+    words = words.format(subject="Chuyển đổi số trong trường học", month=today.month, year=today.year)
+    document_id = office.a_document(State.ISSUED, text=words)
+    delivery = office.delivery_to(document_id, "GDDT")
+    office.acknowledge(delivery, "education_clerk")
+    return delivery.id

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from documents import delivery_queries, dossier, report_queries
 from documents.assignees import assignees
+from documents.composing import sources
 from documents.delivery_queries import Received
 from documents.report_queries import DutyWithReports
 from documents.states import REPORT_WORDS
@@ -79,6 +80,9 @@ def context(delivery_id: int, *, refused_step: str = "", error: Refused | None =
         "ladder": delivery_view.ladder(delivery, given, duties),
         "told": list(delivery_history.tell(history.of_delivery(session(), delivery_id))),
         "follows": follows,
+        "carried_out_by": sources.carried_out_by(
+            session(), delivery_id, permissions.visible_documents(actor())
+        ),
         "refused_step": refused_step,
         "errors": errors_of(error) if error else {},
     }

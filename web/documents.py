@@ -7,6 +7,7 @@ from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 
 from documents import dossier
+from documents.composing import sources
 from documents.dossier import Dossier
 from documents.states import ACT_WORDS, DELIVERY_WORDS, ISSUED_STATES, PURPOSE_WORDS, STATE_WORDS
 from language import Invalid, Message, NotFound, Refused, say
@@ -70,6 +71,7 @@ def context(document_id: int, *, refused_step: str = "", error: Refused | None =
         "blocks": text_view.blocks(held.reading),
         "deviations": text_view.messages(held.document.deviations or []) if sees_all else [],
         "sees_all": sees_all,
+        "carries_out": sources.carries_out(session(), document_id, permissions.visible_deliveries(who)),
         "may_follow": permissions.may_follow(who, held.document),
         **(findings_view.of_review(held) if sees_all else findings_view.NOTHING),
         "changes": comparing.since_submitted(held) if sees_all else None,

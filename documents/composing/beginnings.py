@@ -42,6 +42,7 @@ ORGANISING = "Tổ chức thực hiện"
 _NUMERAL = re.compile(rf"^(?:\d{{1,2}}(?:\.\d{{1,2}})*\s*[.)]|[a-zđ]\)|{BULLET})\s*")
 _OPERATOR = r"(?:trước|chậm nhất|đến hết|trong)\s+(?:là\s+)?"
 _DUE = re.compile(rf"(?i)[,;]?\s*(?:(?:hoàn thành\s+)?(?:xong\s+)?{_OPERATOR}){ANY_DATE.pattern[4:]}")
+_REPORTING = re.compile(r"(?i)[,;]?\s*(?:và\s+)?(?:gửi\s+)?báo cáo (?:kết quả|tình hình)\b.*$")
 _END = re.compile(r"(?i)\./\.\s*$")
 _FOOT = re.compile(r"(?i)^\s*nơi nhận\s*:")
 _CLOSING = re.compile(r"(?i)^(?:trên đây|trong quá trình|quá trình)")
@@ -119,8 +120,10 @@ def from_higher(start: Writing, higher: Higher, writer: Writer, names: Sequence[
     """
     basis = Basis(higher.type, higher.number_symbol, higher.day, higher.issuer, higher.subject)
     given = list(_given_to(higher.reading, names)) or [higher.subject]
+    # The office reports upward; another unit reports to it first.
+    to_office = "" if writer.unit.startswith("Văn phòng") else "Văn phòng"
     tasks = [
-        *(Task(writer.unit, words, "trước", higher.own_day, "Văn phòng") for words in given),
+        *(Task(writer.unit, words, "trước", higher.own_day, to_office) for words in given),
         Task("Văn phòng", f"Theo dõi, đôn đốc, tổng hợp, tham mưu báo cáo {higher.issuer}",
              higher.operator, higher.deadline, higher.issuer, higher.through),
     ]  # fmt: skip
@@ -241,7 +244,10 @@ def _given_to(reading: Reading, names: Iterable[str]) -> Iterator[str]:
 def _words_of(paragraphs: Sequence[str], unit: str) -> Iterator[str]:
     first = [task.content for task in _task_in(tidy(paragraphs[0]), unit)]
     rest = [_bare(tidy(text)) for text in paragraphs[1:] if _NUMERAL.match(tidy(text)) and text.strip()]
-    yield from (words for words in (*first, *rest) if words)
+    for words in (*first, *rest):
+        deed = _REPORTING.sub("", words).strip(" ,;")
+        if deed:
+            yield deed[0].upper() + deed[1:]
 
 
 def kind_of(reading: Reading) -> str:

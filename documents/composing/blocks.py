@@ -93,7 +93,7 @@ def _mandated(session: Session, agency_id: int) -> Iterator[tuple[Mandate, Post,
         )
         .order_by(Mandate.id)
     )
-    return (row._tuple() for row in rows)
+    yield from rows
 
 
 def _full(title: str, unit: Unit) -> str:

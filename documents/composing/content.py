@@ -74,11 +74,6 @@ def printed_date(day: date) -> str:
     return f"{day.day:02d}/{printed_month(day.month)}/{day.year}"
 
 
-def date_in_words(day: date) -> str:
-    """A date in full, "ngày 05 tháng 7 năm 2024" (PL I II.4)."""
-    return f"ngày {day.day:02d} tháng {printed_month(day.month)} năm {day.year}"
-
-
 def printed_month(month: int) -> str:
     """A month as documents print it: 01, 02, 3 … 12."""
     return f"{month:02d}" if month < 3 else str(month)

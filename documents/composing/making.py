@@ -27,7 +27,8 @@ def make(store: FileStore, writing: Writing, writer: Writer) -> TakenIn:
     for problem in missing(writing, writer):
         raise problem
     data = compose(worded(writing, writer, _block(writing, writer)))
-    return replace(take_in(store, data, file_name(writing)), written=writing.to_json())
+    taken = take_in(store, data, file_name(writing), due=writing.due)
+    return replace(taken, written=writing.to_json())
 
 
 def _block(writing: Writing, writer: Writer) -> Block:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 import clock
 from documents.composing.beginnings import Higher
 from documents.composing.wording import COMPOSED
-from documents.delivery_models import Delivery, Duty
+from documents.delivery_models import CarriedOut, Delivery, Duty
 from documents.kinds import BY_CODE
 from documents.models import Document, Revision
 from documents.queries import Condition
@@ -100,7 +100,7 @@ def higher(session: Session, delivery_id: int, agency_id: int) -> Higher:
     ).first()
     if row is None:
         raise NotFound
-    delivery, document, issuer = row._tuple()
+    delivery, document, issuer = row
     duty = session.scalar(
         sa.select(Duty)
         .where(Duty.delivery_id == delivery_id, Duty.last_good_day.is_not(None))
@@ -124,6 +124,40 @@ def higher(session: Session, delivery_id: int, agency_id: int) -> Higher:
         through=(duty.through if duty else None) or "",
         own_day=own_day(load_calendar(session), last, clock.today()) if last else None,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One end of the chain from a higher document to those that carry it out."""
+
+    id: int  # of the delivery, or of the document
+    words: str
+
+
+def carries_out(session: Session, document_id: int, visible: Condition) -> Link | None:
+    """The received document that this one carries out, if the person may see it: one statement."""
+    row = session.execute(
+        sa.select(Delivery.id, Document.number, Document.symbol, Document.subject)
+        .join(CarriedOut, CarriedOut.delivery_id == Delivery.id)
+        .join(Document, Document.id == Delivery.document_id)
+        .where(CarriedOut.document_id == document_id, visible)
+    ).first()
+    return _link(*row) if row else None
+
+
+def carried_out_by(session: Session, delivery_id: int, visible: Condition) -> list[Link]:
+    """The documents that carry a received one out, of those that the person may see: one statement."""
+    rows = session.execute(
+        sa.select(Document.id, Document.number, Document.symbol, Document.subject)
+        .join(CarriedOut, CarriedOut.document_id == Document.id)
+        .where(CarriedOut.delivery_id == delivery_id, visible)
+        .order_by(Document.id)
+    )
+    return [_link(*row) for row in rows]
+
+
+def _link(key: int, number: int | None, symbol: str | None, subject: str) -> Link:
+    return Link(key, f"{number:02d}/{symbol}: {subject}" if number is not None else subject)
 
 
 def own_day(calendar: Calendar, last_good_day: date, today: date) -> date | None:

@@ -12,7 +12,6 @@ from documents.composing.content import (
     Content,
     Item,
     Section,
-    date_in_words,
     printed_date,
 )
 from documents.composing.writing import Basis, Block, Part, Receiver, Task, Writer, Writing
@@ -100,7 +99,7 @@ def basis_words(basis: Basis) -> str:
     parts = [
         basis.type,
         f"số {tidy(basis.number_symbol)}" if basis.number_symbol.strip() else "",
-        date_in_words(basis.day) if isinstance(basis.day, date) else "",
+        f"ngày {printed_date(basis.day)}" if isinstance(basis.day, date) else "",
         f"của {tidy(basis.issuer)}" if basis.issuer.strip() else "",
         _about(subject),
     ]
