@@ -95,7 +95,7 @@ def test_nothing_is_mended_that_was_not_chosen(enter: Enter, office: Office):
     an = uploaded(enter)
     an.open(f"/van-ban/{number_in(an.path)}/sua-giup")
 
-    assert (an.status, "Hãy chọn những điểm cần sửa giúp." in an.text) == (422, True)
+    assert "Hãy chọn những điểm cần sửa giúp." in an.text
     assert office.document(number_in(an.path)).revision == 1
 
 

@@ -12,6 +12,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from documents import drafts
+from documents.composing.samples import sample_plans
 from documents.states import State
 from documents.uploads import take_in
 from tests.office import PEOPLE, PLAN, Office
@@ -144,6 +145,10 @@ def of_documents(scene: Scene) -> list[Door]:
         Door("working_copy.send", CHECKING, {"document_id": scene.numbered}),
         Door("drafting.check", drafter, {"document_id": known[State.DRAFT]}, DRAFTING - drafter),
         Door("drafting.check", NOBODY, {"document_id": known[State.IN_REVIEW]}, CHECKING),
+        Door("drafting.sample", WORKERS, {"name": sample_plans()[0][0]}),
+        Door("questions.begin", NOBODY, {"document_id": known[State.DRAFT]}, DRAFTING),
+        Door("questions.show", NOBODY, {"document_id": known[State.DRAFT], "key": "loai"}, DRAFTING),
+        Door("fixes.preview", drafter, {"document_id": known[State.DRAFT]}, DRAFTING - drafter),
         Door("issuing.look", frozenset({"clerk"}), {"document_id": known[State.SEALED]}),
         Door("issuing.look", NOBODY, {"document_id": known[State.SIGNED]}),
         Door("issuing.add_form", frozenset({"clerk"}), issued),

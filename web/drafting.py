@@ -25,8 +25,7 @@ blueprint = Blueprint("drafting", __name__)
 @blueprint.route("/van-ban/tai-len", methods=["GET", "POST"])
 def upload() -> ResponseReturnValue:
     """Show the form for a new document, or take its file in and go on to what was read from it."""
-    if not actor().unit_ids:
-        raise NotAllowed(say("Only somebody who works in a unit drafts documents."))
+    _demand_unit()
     if request.method == "GET":
         return _upload_form()
     try:
@@ -36,6 +35,11 @@ def upload() -> ResponseReturnValue:
     except Refused as error:
         return _upload_form(error), status_of(error)
     return see_other("drafting.check", document_id=document_id)
+
+
+def _demand_unit() -> None:
+    if not actor().unit_ids:
+        raise NotAllowed(say("Only somebody who works in a unit drafts documents."))
 
 
 def _upload_form(error: Refused | None = None) -> str:
@@ -64,6 +68,7 @@ def _taken_in() -> TakenIn:
 @blueprint.get("/van-ban/tai-len/mau/<name>")
 def sample(name: str) -> Response:
     """Send a sample plan of an invented agency, for somebody who has no document at hand."""
+    _demand_unit()
     data = dict(samples()).get(name)
     if data is None:
         raise NotFound

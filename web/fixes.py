@@ -47,7 +47,8 @@ def preview(document_id: int) -> ResponseReturnValue:
         shown = _shown(held, _mended(held, request.args.getlist("sua")))
     except Refused as error:
         empty = {"document": held.document, "chosen": [], "errors": errors_of(error)}
-        return render_template("draft/fixes.html", **empty), status_of(error)
+        status = status_of(error) if "sua" in request.args else 200
+        return render_template("draft/fixes.html", **empty), status
     return render_template("draft/fixes.html", **shown)
 
 
