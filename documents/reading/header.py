@@ -9,8 +9,8 @@ from documents.reading.lines import Line, columns_of, fold, is_capitals, is_rule
 from documents.reading.places import place_among
 from documents.reading.result import Finding, Place, PrintedDate
 from language import say
+
 _SYMBOL = r"[A-ZĐa-zđ0-9ƯÔÂĂ][\w&.,+]*(?:\s?[-\u2013/]\s?[\w&.,+]+)*"
-_SYMBOL = r"[A-ZĐa-zđ0-9ƯÔÂĂ][\w&.,]*(?:\s?[-\u2013/]\s?[\w&.,]+)*"
 _NUMBER = re.compile(rf"(?i:số)\s*:\s*(?P<number>\d+[a-zđ]?|[\s.…_]*)\s*[/-]\s*(?P<symbol>{_SYMBOL})")
 _BARE_NUMBER = re.compile(rf"^(?:Số|SỐ)\s*(?P<number>\d+|[\s.…_]*)\s*[/-]\s*(?P<symbol>{_SYMBOL})$")
 _BLANK_NUMBER = re.compile(r"^(?i:số)\s*:\s*(?P<number>\d*)[\s.…_/]*$")
