@@ -4,7 +4,10 @@ from datetime import date
 
 import pytest
 
+from documents.checking import check
 from documents.checking.rules import every_rule
+from documents.composing.demonstration import demonstration_plans
+from documents.composing.samples import samples
 from tests import (
     test_checking_header,
     test_checking_headings,
@@ -92,6 +95,12 @@ def test_a_period_without_year_has_that_of_its_end():
 def test_a_line_without_end_is_checked_too(place, piece):
     found = codes(PLAN.replace(place, piece * (5_000 // len(piece))))
     assert len(found) < 200
+
+
+@pytest.mark.parametrize("day", [date(2026, 11, 22), date(2027, 1, 9), date(2024, 2, 29)], ids=str)
+def test_the_agencys_own_documents_have_no_fault(day):
+    for name, data in (*samples(day), *demonstration_plans(day).values()):
+        assert {finding.rule for finding in check(data, name, day=day)} == {"blank_number"}, name
 
 
 def test_every_rule_on_text_has_a_document_that_breaks_it():

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from documents.checking.frame import Checked, Fault, Severity, rule
 from documents.checking.headings import is_heading, level_of
-from documents.checking.parts import beginning, dates_of, hits, holding, running_text, some
+from documents.checking.parts import beginning, dates_of, hits, holding, paragraphs_of, running_text, some
 from documents.reading.dates import day_of
 from documents.reading.deadlines import read_deadlines
 from documents.reading.items import Item
@@ -28,7 +28,8 @@ _PERIODIC = re.compile(r"(?i)\b(?P<when>định kỳ)\s(?:tổng hợp,?\s)?báo
 _HAS_DAY = re.compile(r"\d{1,2}\s?/\s?\d|\d tháng \d|(?i:hằng|hàng|mỗi) (?:tháng|quý|năm|tuần|ngày)")
 _FINISHED = re.compile(r"[.;:!?,…/][”\")\]]?$|[.;:!?][”\")\]]{1,2}$")
 _SMALL = re.compile(rf"^[{LOWER}]")
-_LONG = 12  # words from which on a paragraph is a sentence
+_LONG = 12  # words from which on a numbered paragraph is a sentence, no heading ...
+_SHORTEST = 5  # ... and one without a number
 _SAME = 20  # words in which two paragraphs must agree to be the same
 
 
@@ -164,11 +165,12 @@ def paragraph_end(checked: Checked) -> Iterator[Fault]:
 
 
 def _unfinished(checked: Checked) -> Iterator[Fault]:
-    items = list(checked.items)
+    items = paragraphs_of(checked)
     for item, after in pairwise([*items, None]):
         if item is None or _FINISHED.search(item.text[-3:]) or is_capitals(item.text[:100]):
             continue
-        is_sentence = len(item.text[:400].split()) >= _LONG or level_of(item) is None
+        length = len(item.text[:400].split())
+        is_sentence = length >= _LONG or (level_of(item) is None and length >= _SHORTEST)
         if is_sentence and not is_heading(item, after) and not _is_torn(item, after):
             end = len(item.line.text)
             yield Fault(
@@ -193,7 +195,7 @@ def sentence_torn(checked: Checked) -> Iterator[Fault]:
 
 
 def _torn(checked: Checked) -> Iterator[Fault]:
-    for item, after in pairwise(checked.items):
+    for item, after in pairwise(paragraphs_of(checked)):
         ends_open = item.text[-1:].isalpha() or item.text.endswith(",")
         if ends_open and _is_torn(item, after) and not is_capitals(item.text[:100]):
             words = beginning(after.text)
@@ -216,7 +218,7 @@ def paragraph_repeated(checked: Checked) -> Iterator[Fault]:
 
 def _repeated(checked: Checked) -> Iterator[Fault]:
     seen: dict[str, Line] = {}
-    for item in checked.items:
+    for item in paragraphs_of(checked):
         words = item.text[:2000].lower().split()
         if len(words) < _SAME:
             continue

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from documents.checking.frame import Checked, Fault, Replace, Severity, rule
-from documents.checking.parts import some, words_place
+from documents.checking.parts import paragraphs_of, some, words_place
 from documents.reading.items import Item
 from documents.reading.lines import is_capitals, tidy
 from documents.reading.result import Place
@@ -98,8 +98,10 @@ def _followed(items: Sequence[Item]) -> Iterator[tuple[Item, Item | None]]:
 )
 def heading_scheme(checked: Checked) -> Iterator[Fault]:
     """Sections "I." beside articles "Điều 1": two schemes in one document."""
-    articles = [item for item in checked.items if item.kind == "article"]
-    romans = [item for item in checked.items if item.kind == "roman" and is_capitals(item.text[:300])]
+    articles = [item for item in paragraphs_of(checked) if item.kind == "article"]
+    romans = [
+        item for item in paragraphs_of(checked) if item.kind == "roman" and is_capitals(item.text[:300])
+    ]
     if articles and romans:
         message = say("The document mixes two schemes: articles (Điều) and sections “I.”, “1.”, “a)”.")
         yield Fault(message, max(articles[0], romans[0], key=lambda item: item.line.paragraph).line.place())
@@ -118,7 +120,7 @@ def numeral_repeated(checked: Checked) -> Iterator[Fault]:
 
 def _repeated(checked: Checked) -> Iterator[Fault]:
     sections = {section.at for section in checked.reading.sections}
-    for series in series_of(checked.items):
+    for series in series_of(paragraphs_of(checked)):
         seen: set[str] = set()
         for item in series.items:
             if item.numeral in seen and item.line.place() not in sections:
@@ -145,7 +147,7 @@ def numeral_order(checked: Checked) -> Iterator[Fault]:
 
 
 def _out_of_order(checked: Checked) -> Iterator[Fault]:
-    for series in series_of(checked.items):
+    for series in series_of(paragraphs_of(checked)):
         for before, item in pairwise(series.items):
             last, value = value_of(before), value_of(item)
             if last is None or value is None or value in {last, last + 1}:
@@ -166,7 +168,11 @@ def _out_of_order(checked: Checked) -> Iterator[Fault]:
 )
 def point_alphabet(checked: Checked) -> Iterator[Fault]:
     """The letters f, j, w and z are none of it."""
-    points = (item for item in checked.items if item.kind == "point" and item.numeral in {"f", "j", "w", "z"})
+    points = (
+        item
+        for item in paragraphs_of(checked)
+        if item.kind == "point" and item.numeral in {"f", "j", "w", "z"}
+    )
     message = say("Points run a, b, c, d, đ, e, g, h, i, k …; f, j, w and z are not used.")
     return some(Fault(message, _numeral_place(item)) for item in points)
 
@@ -179,7 +185,7 @@ def point_alphabet(checked: Checked) -> Iterator[Fault]:
 )
 def point_marks_mixed(checked: Checked) -> Iterator[Fault]:
     """ "a." is no form of a point."""
-    wrong = (item for item in checked.items if item.kind == "point" and _mark(item) == ".")
+    wrong = (item for item in paragraphs_of(checked) if item.kind == "point" and _mark(item) == ".")
     message = say("A point is written with a closing parenthesis: a), b), c).")
     return some(Fault(message, place, Replace(place, ")")) for item in wrong for place in [_mark_place(item)])
 
@@ -206,7 +212,7 @@ def numeral_dot(checked: Checked) -> Iterator[Fault]:
 
 
 def _without_dot(checked: Checked) -> Iterator[Fault]:
-    for series in series_of(checked.items):
+    for series in series_of(paragraphs_of(checked)):
         bare = [item for item in series.items if item.kind == "arabic" and _mark(item) not in {".", ")", "/"}]
         if len(bare) < len(series.items):  # alone it may be a number, not a numeral
             for item in bare:
@@ -223,7 +229,7 @@ def _without_dot(checked: Checked) -> Iterator[Fault]:
 )
 def section_mark(checked: Checked) -> Iterator[Fault]:
     """ "I-", "I/" and "I)" are other forms."""
-    other = (item for item in checked.items if item.kind == "roman" and _mark(item) != ".")
+    other = (item for item in paragraphs_of(checked) if item.kind == "roman" and _mark(item) != ".")
     message = say("After the Roman numeral of a section stands a full stop: “I.”.")
     return some(Fault(message, place, Replace(place, ".")) for item in other for place in [_mark_place(item)])
 
@@ -240,7 +246,7 @@ def section_capitals(checked: Checked) -> Iterator[Fault]:
 
 
 def _small_sections(checked: Checked) -> Iterator[Fault]:
-    for item, after in _followed(checked.items):
+    for item, after in _followed(paragraphs_of(checked)):
         if item.kind == "roman" and is_heading(item, after) and not is_capitals(item.text.split(":")[0]):
             place = words_place(item)
             yield Fault(
@@ -286,8 +292,8 @@ def heading_colon(checked: Checked) -> Iterator[Fault]:
 
 
 def _mixed_colons(checked: Checked) -> Iterator[Fault]:
-    after = {id(item): follows for item, follows in _followed(checked.items)}
-    for series in series_of(checked.items):
+    after = {id(item): follows for item, follows in _followed(paragraphs_of(checked))}
+    for series in series_of(paragraphs_of(checked)):
         if series.kind not in {"roman", "arabic"}:
             continue
         headings = [item for item in series.items if is_heading(item, after[id(item)])]
@@ -309,7 +315,7 @@ def list_without_level(checked: Checked) -> Iterator[Fault]:
 
 
 def _lists_without_level(checked: Checked) -> Iterator[Fault]:
-    for item, after in _followed(checked.items):
+    for item, after in _followed(paragraphs_of(checked)):
         if after is None or not item.text.endswith(":") or item.kind not in {"arabic", "point"}:
             continue
         if after.kind == item.kind and after.depth == item.depth and value_of(item) != value_of(after):

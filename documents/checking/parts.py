@@ -52,6 +52,11 @@ def dates_of(lines: tuple[Line, ...]) -> tuple[tuple[Line, re.Match[str]], ...]:
     return tuple(hits(lines, _DATE))
 
 
+def paragraphs_of(checked: Checked) -> list[Item]:
+    """The paragraphs of the body outside tables, whose cells need neither numerals nor full stops."""
+    return [item for item in checked.items if not item.line.in_table]
+
+
 def hits(lines: Iterable[Line], pattern: re.Pattern[str]) -> Iterator[tuple[Line, re.Match[str]]]:
     """Where a pattern stands in the lines."""
     for line in lines:

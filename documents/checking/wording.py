@@ -52,7 +52,7 @@ def _faults(
 def end_mark(checked: Checked) -> Iterator[Fault]:
     """After the last word of the body, as the models of Phụ lục III print it."""
     lines = running_text(checked)
-    if not lines or lines[-1].text.endswith("./."):
+    if not lines or lines[-1].text.endswith("./.") or lines[-1].in_table:
         return
     last = lines[-1]
     words = last.text.rstrip(" ./;,")
