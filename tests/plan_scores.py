@@ -54,6 +54,7 @@ class Scores:
             self.add(field, int(same(result[field]) == same(wanted(label, field))), 1)
         for field, keys in LISTS.items():
             self.compare(field, rows(result[field], keys), rows(label[field], keys))
+        self.compare("units", rows(result["assignments"], ("unit",)), rows(label["assignments"], ("unit",)))
         self.compare("deadlines", Counter(result["deadlines"]), Counter(label["deadlines"]))
 
     def compare(self, field: str, got: Counter[str], want: Counter[str]) -> None:
@@ -67,7 +68,8 @@ class Scores:
         return self.hits[field] / self.possible[field] if self.possible[field] else 1.0
 
     def table(self) -> str:
-        return "\n".join(f"{field:18} {self.of(field):.3f}" for field in (*SINGLE, *LISTS, "deadlines"))
+        fields = (*SINGLE, *LISTS, "units", "deadlines")
+        return "\n".join(f"{field:18} {self.of(field):.3f}" for field in fields)
 
 
 def read(file: Path) -> dict[str, Any]:

@@ -14,6 +14,7 @@ _GAP = re.compile(r"[ ]*\t\s*|[ ]{3,}")
 _BLANK_TO_FILL = re.compile(r"(?i)(?:^|[\s,])(?:số|ngày|tháng|năm)\s*:?\s*[\d.…_]*$")
 _AFTER_BLANK = re.compile(r"(?i)/|tháng\b|năm\b")
 _BLOCK = 60  # printed lines of a head or a foot; an annex may follow
+_NEW_TONE = re.compile("([OU])([AEY])([\u0300\u0301\u0303\u0309\u0323])(?![A-Z])")
 _FAR_RIGHT = 25  # leading spaces (or one tab) that put a line into the right half of the page
 
 
@@ -120,6 +121,12 @@ def fold(text: str) -> str:
     """Capitals without marks, for words that are spelt with the tone in two places (HÒA, HOÀ)."""
     bare = unicodedata.normalize("NFD", text.upper().replace("Đ", "D"))
     return tidy("".join(char for char in bare if not unicodedata.combining(char)))
+
+
+def one_spelling(text: str) -> str:
+    """Capitals with the tone where the older spelling has it: "THOẢ THUẬN" as "THỎA THUẬN"."""
+    parted = unicodedata.normalize("NFD", text)
+    return unicodedata.normalize("NFC", _NEW_TONE.sub(r"\1\3\2", parted))
 
 
 def is_capitals(text: str) -> bool:

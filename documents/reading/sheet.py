@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from documents.kinds import CITED_KINDS, KINDS, LETTER, Kind
-from documents.reading.lines import Line, columns, is_capitals, is_rule
+from documents.reading.lines import Line, columns, is_capitals, is_rule, one_spelling
 from documents.reading.patterns import BULLET
 from documents.reading.signature import is_signature_line
 
@@ -21,6 +21,9 @@ _NEVER_SUBJECT = re.compile(
     r"|[IVX]+\s*[.\-]|\d+\s*[.)]\s|điều 1\b|căn cứ\b|kính gửi)"
 )
 _BULLET = re.compile(rf"{BULLET}\s*\S")
+_PRINTED = {one_spelling(kind.printed): kind for kind in (*KINDS, *CITED_KINDS)}
+_LONG_TITLES = tuple(one_spelling(kind.printed) for kind in KINDS)
+_SPACED = {printed.replace(" ", ""): kind for printed, kind in _PRINTED.items()}  # "K Ế  H O Ạ C H"
 _LONG = 150  # a line this long is running text, not a heading
 _SENTENCE = 60  # a line that begins like a sentence, is longer and ends with a full stop is one
 _HEAD_AT_MOST = 60  # printed lines in which a title must have come
@@ -95,13 +98,15 @@ def _is_empty(line: Line) -> bool:
 
 def kind_of_title(text: str) -> Kind | None:
     """The kind that a line in capitals names, with at most two words more ("GIẤY MỜI HỌP")."""
-    words = " ".join(text.split()).rstrip(":")
-    if not is_capitals(words) or len(words) > 60:
+    if len(text) > 90 or not is_capitals(text):
         return None
-    for kind in (*KINDS, *CITED_KINDS):
-        if words == kind.printed:
+    words = one_spelling(" ".join(text.split()).rstrip(":"))
+    if all(len(word) == 1 for word in words.split()):
+        return _SPACED.get(words.replace(" ", ""))
+    for printed, kind in _PRINTED.items():
+        if words == printed:
             return kind
-        if words.startswith(kind.printed + " ") and len(words[len(kind.printed) :].split()) <= 2:
+        if words.startswith(printed + " ") and len(words[len(printed) :].split()) <= 2:
             return kind
     return None
 
@@ -110,7 +115,8 @@ def _long_title(text: str) -> Kind | None:
     """The kind with which a whole title in capitals begins ("BÁO CÁO TỔNG KẾT NĂM HỌC …")."""
     if not is_capitals(text) or text.endswith(":"):
         return None
-    return next((kind for kind in KINDS if text.startswith(kind.printed + " ")), None)
+    words = one_spelling(text)
+    return next((_PRINTED[one] for one in _LONG_TITLES if words.startswith(one + " ")), None)
 
 
 def _title(lines: Sequence[Line]) -> tuple[int | None, Kind | None]:
