@@ -11,7 +11,7 @@ from PIL import Image
 
 from documents.composing.samples import samples
 from documents.publishing import fonts as type_faces
-from documents.publishing import office as office_module
+from documents.publishing import office_profile
 from documents.publishing.converting import convert
 from documents.publishing.office import Office
 from documents.publishing.pdfa import check_base, findings, fonts
@@ -109,7 +109,7 @@ def test_libreoffice_asks_nobody_for_a_picture(listener, office_program):
 
 def test_without_our_profile_it_would_ask(listener, monkeypatch):
     """The setting is what keeps it at home: without it the listener hears from LibreOffice."""
-    monkeypatch.setattr(office_module, "SETTINGS", ())
+    monkeypatch.setattr(office_profile, "SETTINGS", ())
     address, asked = listener
     naive = Office(warm=False)
     naive.render(with_picture(address))
@@ -117,10 +117,10 @@ def test_without_our_profile_it_would_ask(listener, monkeypatch):
     assert asked
 
 
-@pytest.mark.parametrize("settings", [office_module.SETTINGS, ()], ids=["our profile", "none"])
+@pytest.mark.parametrize("settings", [office_profile.SETTINGS, ()], ids=["our profile", "none"])
 def test_a_file_of_the_server_is_not_put_into_the_pdf(tmp_path, monkeypatch, settings):
     """A picture named by file: stays out; without our profile it would be in the PDF for all to see."""
-    monkeypatch.setattr(office_module, "SETTINGS", settings)
+    monkeypatch.setattr(office_profile, "SETTINGS", settings)
     secret = tmp_path / "secret.png"
     Image.new("RGB", (300, 300), (255, 0, 0)).save(secret)
     program = Office(warm=False)

@@ -6,7 +6,6 @@ run macros. Its fonts are one family alone, so that the same document gives the 
 
 import contextlib
 import http.client
-import importlib.metadata
 import os
 import shutil
 import socket
@@ -19,7 +18,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote
 
-from documents.publishing.fonts import family
+from documents.publishing.office_profile import only_unoserver, write_fonts, write_profile
 from documents.publishing.refusals import ConversionFailed
 from documents.publishing.tools import available
 from documents.publishing.watching import Bounds, Exceeded, end_group, started, watched
@@ -28,43 +27,8 @@ from language import say
 _IN = "MS Word 2007 XML"  # named, or LibreOffice takes any bytes for plain text
 _OUT = "writer_pdf_Export"
 _START_SECONDS = 60.0
-# OpenSymbol, for the marks of lists that Word takes from Symbol.
-_BULLETS = "/usr/share/fonts/truetype/libreoffice"
 _HOST = "127.0.0.1"
 _REFRESH_AFTER = 200  # documents; its memory grows by and by
-
-_PROFILE = """<?xml version="1.0" encoding="UTF-8"?>
-<oor:items xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema">
-{items}
-</oor:items>
-"""
-_ITEM = (
-    '<item oor:path="/org.openoffice.{path}"><prop oor:name="{name}" oor:op="fuse">'
-    "<value>{value}</value></prop></item>"
-)
-SETTINGS = (
-    ("Office.Common/Security/Scripting", "BlockUntrustedRefererLinks", "true"),
-    ("Office.Common/Security/Scripting", "DisableMacrosExecution", "true"),
-    ("Office.Common/Security/Scripting", "MacroSecurityLevel", "3"),
-    ("Office.Writer/Content/Update", "Link", "0"),
-    ("Office.Common/Misc", "FirstRun", "false"),
-    ("Office.Common/Misc", "CrashReport", "false"),
-)
-_FONTS = """<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd">
-<fontconfig>
-  <dir>{folder}</dir>
-  <dir>{bullets}</dir>
-  <cachedir>{cache}</cachedir>
-  <selectfont>
-    <acceptfont><glob>{folder}/{prefix}-*</glob></acceptfont>
-    <rejectfont><glob>{folder}/*</glob></rejectfont>
-  </selectfont>
-  <alias binding="same"><family>Times New Roman</family><prefer><family>{family}</family></prefer></alias>
-  <match target="pattern">
-    <edit name="family" mode="append" binding="weak"><string>{family}</string></edit>
-  </match>
-</fontconfig>
-"""
 
 
 @dataclass(slots=True)
@@ -146,7 +110,7 @@ class Office:
             *("--uno-interface", _HOST, "--uno-port", str(uno_port)),
             *("--user-installation", str(folder / "profile"), "--temp-dir", str(folder / "tmp"), "--quiet"),
         ]
-        environment = {**self._environment(), "PYTHONPATH": str(_only_unoserver(folder))}
+        environment = {**self._environment(), "PYTHONPATH": str(only_unoserver(folder))}
         self._process = started(command, environment, self.bounds, folder / "log")
         self._await(self._process)
         return self._process
@@ -187,8 +151,8 @@ class Office:
         if self._folder is None:
             folder = Path(tempfile.mkdtemp(prefix="banhanh-office-"))
             (folder / "tmp").mkdir()
-            _write_profile(folder / "profile")
-            _write_fonts(folder)
+            write_profile(folder / "profile")
+            write_fonts(folder)
             self._folder = folder
         return self._folder
 
@@ -248,38 +212,6 @@ def _free_port() -> int:
 
 def _url(path: Path) -> str:
     return f"file://{quote(str(path))}"
-
-
-def _write_profile(profile: Path) -> None:
-    (profile / "user").mkdir(parents=True)
-    items = "\n".join(_ITEM.format(path=path, name=name, value=value) for path, name, value in SETTINGS)
-    settings = profile / "user" / "registrymodifications.xcu"
-    settings.write_text(_PROFILE.format(items=items), encoding="utf-8")
-
-
-def _write_fonts(folder: Path) -> None:
-    """Fontconfig that knows one family: what is not in it is drawn in it, too."""
-    chosen = family()
-    if chosen is not None:
-        words = _FONTS.format(
-            folder=chosen.root,
-            bullets=_BULLETS,
-            cache=folder / "fonts",
-            prefix=chosen.prefix,
-            family=chosen.name,
-        )
-        (folder / "fonts.conf").write_text(words, encoding="utf-8")
-
-
-def _only_unoserver(folder: Path) -> Path:
-    """A folder with unoserver alone, for the system's interpreter must not see our other packages."""
-    place = folder / "python"
-    place.mkdir(exist_ok=True)
-    for part in {Path(str(file)).parts[0] for file in importlib.metadata.files("unoserver") or ()}:
-        source = Path(str(importlib.metadata.distribution("unoserver").locate_file(part)))
-        if part.startswith("unoserver") and not (place / part).exists():
-            (place / part).symlink_to(source)
-    return place
 
 
 def _not_installed(missing: tuple[str, ...]) -> ConversionFailed:
