@@ -60,7 +60,7 @@ def _line_without_colon(checked: Checked) -> Line | None:
     title="After “Kính gửi” stands a colon.",
 )
 def kinh_gui_colon(checked: Checked) -> Iterator[Fault]:
-    """ "Kính gửi Sở …" lacks it."""
+    """"Kính gửi Sở …" lacks it."""
     line = None if checked.reading.kinh_gui else _line_without_colon(checked)
     if line is not None:
         at = line.place(0, len("Kính gửi"))
@@ -94,7 +94,7 @@ def kinh_gui_lines(checked: Checked) -> Iterator[Fault]:
     title="The lines of several addressees end with a semicolon, the last with a full stop.",
 )
 def kinh_gui_ends(checked: Checked) -> Iterator[Fault]:
-    """ "- …;" and at last "- …."."""
+    """"- …;" and at last "- …."."""
     lines = _addressees(checked)
     if len(lines) < 2:
         return

@@ -110,7 +110,7 @@ def _is_duty(checked: Checked, detail: DeadlineDetail) -> bool:
     title="A duty to report names the day by which it is due.",
 )
 def duty_without_date(checked: Checked) -> Iterator[Fault]:
-    """ "báo cáo … theo quy định", "định kỳ": when? Asked of the drafter, never guessed."""
+    """"báo cáo … theo quy định", "định kỳ": when? Asked of the drafter, never guessed."""
     return some(_undated(checked))
 
 
@@ -131,7 +131,7 @@ def _undated(checked: Checked) -> Iterator[Fault]:
     title="A period ends after it begins.",
 )
 def period_reversed(checked: Checked) -> Iterator[Fault]:
-    """ "từ ngày 30/6 đến ngày 01/6", "giai đoạn 2030 - 2021"."""
+    """"từ ngày 30/6 đến ngày 01/6", "giai đoạn 2030 - 2021"."""
     return some(_reversed(checked))
 
 

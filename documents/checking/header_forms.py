@@ -99,7 +99,7 @@ def _bare(word: str) -> str:
     title="The header has a line with place, day, month and year.",
 )
 def date_line_missing(checked: Checked) -> Iterator[Fault]:
-    """ "Hà Nội, ngày … tháng … năm …"."""
+    """"Hà Nội, ngày … tháng … năm …"."""
     where = checked.reading.where
     if "/date" not in where and "/place" not in where and not first_piece(checked, _DATE_IN_FIGURES):
         yield Fault(say("The header lacks the line with place and date (“…, ngày … tháng … năm …”)."))
@@ -112,7 +112,7 @@ def date_line_missing(checked: Checked) -> Iterator[Fault]:
     title="The date line is written in full: ngày … tháng … năm ….",
 )
 def date_in_words(checked: Checked) -> Iterator[Fault]:
-    """ "…, 05/3/2020" is no date line."""
+    """"…, 05/3/2020" is no date line."""
     found = first_piece(checked, _DATE_IN_FIGURES)
     if found is not None:
         yield Fault(say("The date line must be written in full: “ngày … tháng … năm …”."), found[0].place())
@@ -125,7 +125,7 @@ def date_in_words(checked: Checked) -> Iterator[Fault]:
     title="After the place in the date line stands a comma.",
 )
 def place_comma(checked: Checked) -> Iterator[Fault]:
-    """ "Minh Hòa, ngày …"."""
+    """"Minh Hòa, ngày …"."""
     where = checked.reading.where
     place, day = where.get("/place"), where.get("/date")
     if place is None or day is None or place.paragraph != day.paragraph:
@@ -155,7 +155,7 @@ def place_missing(checked: Checked) -> Iterator[Fault]:
     title="In the date line days below 10 and the months 1 and 2 take a zero.",
 )
 def date_two_digits(checked: Checked) -> Iterator[Fault]:
-    """ "ngày 05 tháng 01 năm 2020"."""
+    """"ngày 05 tháng 01 năm 2020"."""
     place = checked.reading.where.get("/date")
     found = _DATE.search(raw(checked, place))
     if place is None or found is None:
@@ -178,7 +178,7 @@ def date_two_digits(checked: Checked) -> Iterator[Fault]:
     title="In the date line the months 3 to 9 take no zero.",
 )
 def date_needless_zero(checked: Checked) -> Iterator[Fault]:
-    """ "tháng 6", not "tháng 06"."""
+    """"tháng 6", not "tháng 06"."""
     place = checked.reading.where.get("/date")
     found = _DATE.search(raw(checked, place))
     if place is None or found is None or not found["month"]:
@@ -196,7 +196,7 @@ def date_needless_zero(checked: Checked) -> Iterator[Fault]:
     title="The type of the document stands in capitals on its own line.",
 )
 def type_capitals(checked: Checked) -> Iterator[Fault]:
-    """ "Kế hoạch" above the subject must be "KẾ HOẠCH"."""
+    """"Kế hoạch" above the subject must be "KẾ HOẠCH"."""
     if checked.sheet.title is not None:
         return
     names = {kind.name.casefold() for kind in KINDS}

@@ -184,7 +184,7 @@ def point_alphabet(checked: Checked) -> Iterator[Fault]:
     title="After the letter of a point stands a closing parenthesis: a).",
 )
 def point_marks_mixed(checked: Checked) -> Iterator[Fault]:
-    """ "a." is no form of a point."""
+    """"a." is no form of a point."""
     wrong = (item for item in paragraphs_of(checked) if item.kind == "point" and _mark(item) == ".")
     message = say("A point is written with a closing parenthesis: a), b), c).")
     return some(Fault(message, place, Replace(place, ")")) for item in wrong for place in [_mark_place(item)])
@@ -207,7 +207,7 @@ def _mark_place(item: Item) -> Place:
     title="After the number of a paragraph stands a full stop.",
 )
 def numeral_dot(checked: Checked) -> Iterator[Fault]:
-    """ "1 Trưởng các phòng …" and, where its brothers have one, "6.2 Đối với …"."""
+    """"1 Trưởng các phòng …" and, where its brothers have one, "6.2 Đối với …"."""
     return some(_without_dot(checked))
 
 
@@ -228,7 +228,7 @@ def _without_dot(checked: Checked) -> Iterator[Fault]:
     title="After the Roman numeral of a section stands a full stop.",
 )
 def section_mark(checked: Checked) -> Iterator[Fault]:
-    """ "I-", "I/" and "I)" are other forms."""
+    """"I-", "I/" and "I)" are other forms."""
     other = (item for item in paragraphs_of(checked) if item.kind == "roman" and _mark(item) != ".")
     message = say("After the Roman numeral of a section stands a full stop: “I.”.")
     return some(Fault(message, place, Replace(place, ".")) for item in other for place in [_mark_place(item)])
@@ -241,7 +241,7 @@ def section_mark(checked: Checked) -> Iterator[Fault]:
     title="The title of a section “I.” stands in capitals.",
 )
 def section_capitals(checked: Checked) -> Iterator[Fault]:
-    """ "I. Mục đích" must be "I. MỤC ĐÍCH"; a running paragraph has no title."""
+    """"I. Mục đích" must be "I. MỤC ĐÍCH"; a running paragraph has no title."""
     return some(_small_sections(checked))
 
 
@@ -261,7 +261,7 @@ def _small_sections(checked: Checked) -> Iterator[Fault]:
     title="A numbered paragraph begins with a capital letter.",
 )
 def heading_small_letter(checked: Checked) -> Iterator[Fault]:
-    """ "3. củng cố …"; points often go on with the sentence that leads them in, so they are left alone."""
+    """"3. củng cố …"; points often go on with the sentence that leads them in, so they are left alone."""
     small = (
         item
         for item in checked.items
@@ -287,7 +287,7 @@ def _first_letters(items: Iterable[Item]) -> Iterator[tuple[Item, Place, Message
     title="Headings of one level all end with a colon or all without.",
 )
 def heading_colon(checked: Checked) -> Iterator[Fault]:
-    """ "1. Thành phần" beside "4. Phân công nhiệm vụ:"."""
+    """"1. Thành phần" beside "4. Phân công nhiệm vụ:"."""
     return some(_mixed_colons(checked))
 
 
@@ -310,7 +310,7 @@ def _mixed_colons(checked: Checked) -> Iterator[Fault]:
     title="What a paragraph with a colon leads in is numbered one level deeper.",
 )
 def list_without_level(checked: Checked) -> Iterator[Fault]:
-    """ "1. Giao phòng … các công việc liên quan:" and then "2.", "3." on the same level."""
+    """"1. Giao phòng … các công việc liên quan:" and then "2.", "3." on the same level."""
     return some(_lists_without_level(checked))
 
 

@@ -80,7 +80,7 @@ def number_two_digits(checked: Checked) -> Iterator[Fault]:
     title="Between number and symbol stands a stroke without spaces.",
 )
 def number_space(checked: Checked) -> Iterator[Fault]:
-    """ "2496 /UBND-KT": a blank that was left for the number and not closed."""
+    """"2496 /UBND-KT": a blank that was left for the number and not closed."""
     where = checked.reading.where
     number, symbol = where.get("/number"), where.get("/symbol")
     if number is None or symbol is None or number.paragraph != symbol.paragraph:
@@ -98,7 +98,7 @@ def number_space(checked: Checked) -> Iterator[Fault]:
     title="The groups of a symbol are joined by “/” and “-” without spaces.",
 )
 def symbol_spaces(checked: Checked) -> Iterator[Fault]:
-    """ "TTr - SCT" must read "TTr-SCT"; a dash is no hyphen."""
+    """"TTr - SCT" must read "TTr-SCT"; a dash is no hyphen."""
     symbol, place = checked.reading.symbol, checked.reading.where.get("/symbol")
     printed = raw(checked, place).rstrip(".,")
     joined = (symbol or "").replace("\u2013", "-")
@@ -187,7 +187,7 @@ def symbol_year(checked: Checked) -> Iterator[Fault]:
     title="The abbreviation of the agency in the symbol has no hyphen inside.",
 )
 def symbol_hyphens(checked: Checked) -> Iterator[Fault]:
-    """ "KH-SKH-CN": hyphens part type, agency and unit only."""
+    """"KH-SKH-CN": hyphens part type, agency and unit only."""
     groups = _groups(checked)
     if len(groups) > 2 and checked.reading.doc_type_code:
         message = say(
@@ -204,7 +204,7 @@ def symbol_hyphens(checked: Checked) -> Iterator[Fault]:
     title="The agency's abbreviation in the symbol begins like the agency's name.",
 )
 def symbol_agency(checked: Checked) -> Iterator[Fault]:
-    """ "KHCN" for a Sở leaves out its S; which abbreviation holds is for the head of the agency to say."""
+    """"KHCN" for a Sở leaves out its S; which abbreviation holds is for the head of the agency to say."""
     groups, issuer = _groups(checked), fold(checked.reading.issuing_body or "")
     if not checked.reading.doc_type_printed or len(groups) < 2 or not _CLASSES.match(issuer):
         return

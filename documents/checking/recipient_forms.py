@@ -50,7 +50,7 @@ def recipients_missing(checked: Checked) -> Iterator[Fault]:
     title="After “Nơi nhận” stands a colon.",
 )
 def recipients_colon(checked: Checked) -> Iterator[Fault]:
-    """ "Nơi nhận:"."""
+    """"Nơi nhận:"."""
     for line in checked.sheet.foot:
         for piece in columns(line):
             found = NOI_NHAN.match(piece.text)
@@ -101,7 +101,7 @@ def _without_semicolon(checked: Checked) -> Iterator[Fault]:
     title="Each recipient stands on a line of its own.",
 )
 def recipients_one_line(checked: Checked) -> Iterator[Fault]:
-    """ "- A; - B; - Lưu: VT." on one line."""
+    """"- A; - B; - Lưu: VT." on one line."""
     for before, entry in pairwise(_entries(checked)):
         first, second = before[-1].place(), entry[0].place()
         if first.paragraph == second.paragraph:
@@ -118,7 +118,7 @@ def recipients_one_line(checked: Checked) -> Iterator[Fault]:
     title="The purpose in parentheses stands before the semicolon.",
 )
 def marker_after_semicolon(checked: Checked) -> Iterator[Fault]:
-    """ "Sở …; (báo cáo)" must read "Sở … (báo cáo);"."""
+    """"Sở …; (báo cáo)" must read "Sở … (báo cáo);"."""
     return some(_late_markers(checked))
 
 
@@ -138,7 +138,7 @@ def _late_markers(checked: Checked) -> Iterator[Fault]:
     title="A parenthesis in Nơi nhận is closed.",
 )
 def recipient_parenthesis(checked: Checked) -> Iterator[Fault]:
-    """ "CN(M.Cường." lacks the closing one."""
+    """"CN(M.Cường." lacks the closing one."""
     return some(_open_parentheses(checked))
 
 
@@ -174,7 +174,7 @@ def recipient_twice(checked: Checked) -> Iterator[Fault]:
     title="“Như trên” points to “Kính gửi:”, “Như Điều …” to an article of the document.",
 )
 def pointer_without_target(checked: Checked) -> Iterator[Fault]:
-    """ "Như trên" in a plan, "Như Điều 3" where there are two articles."""
+    """"Như trên" in a plan, "Như Điều 3" where there are two articles."""
     articles = {item.numeral.split()[-1] for item in checked.items if item.kind == "article"}
     for recipient in checked.reading.recipients:
         if not recipient.is_pointer:
@@ -223,7 +223,7 @@ def archive_last(checked: Checked) -> Iterator[Fault]:
     title="After “Lưu” stands a colon.",
 )
 def archive_colon(checked: Checked) -> Iterator[Fault]:
-    """ "Lưu: VT", not "Lưu VT"."""
+    """"Lưu: VT", not "Lưu VT"."""
     for entry in _entries(checked):
         found = _ARCHIVE.match(entry[0].text)
         if found and not found["colon"].endswith(":"):
@@ -265,7 +265,7 @@ def archive_clerk(checked: Checked) -> Iterator[Fault]:
     title="A line of Nơi nhận bears no stray marks.",
 )
 def recipient_stray_mark(checked: Checked) -> Iterator[Fault]:
-    """ "VP_(th)": a mark that slipped in."""
+    """"VP_(th)": a mark that slipped in."""
     return some(_stray_marks(checked))
 
 
@@ -284,7 +284,7 @@ def _stray_marks(checked: Checked) -> Iterator[Fault]:
     title="Giám đốc is abbreviated GĐ, with Đ.",
 )
 def recipient_abbreviation(checked: Checked) -> Iterator[Fault]:
-    """ "GD và các PGD Sở"; alone, GD may stand for giáo dục."""
+    """"GD và các PGD Sở"; alone, GD may stand for giáo dục."""
     for entry in _entries(checked):
         found = _GD.match(entry[0].text)
         if found:
@@ -300,7 +300,7 @@ def recipient_abbreviation(checked: Checked) -> Iterator[Fault]:
     title="Abbreviations in Nơi nhận are parted by a space.",
 )
 def recipient_run_together(checked: Checked) -> Iterator[Fault]:
-    """ "Phó CTUBND" must read "Phó CT UBND"."""
+    """"Phó CTUBND" must read "Phó CT UBND"."""
     for entry in _entries(checked):
         found = _RUN_TOGETHER.search(entry[0].text)
         if found:

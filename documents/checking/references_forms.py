@@ -48,7 +48,7 @@ def _cited_lines(checked: Checked) -> list[Line]:
     title="A cited document is named by type, number and symbol.",
 )
 def reference_number(checked: Checked) -> Iterator[Fault]:
-    """ "tại Văn bản năm 2026": which one?"""
+    """"tại Văn bản năm 2026": which one?"""
     return some(_without_number(checked))
 
 
@@ -66,7 +66,7 @@ def _without_number(checked: Checked) -> Iterator[Fault]:
     title="Between the type of a cited document and its number stands “số”.",
 )
 def reference_word_number(checked: Checked) -> Iterator[Fault]:
-    """ "Quyết định 1883/QĐ-UBND" lacks it."""
+    """"Quyết định 1883/QĐ-UBND" lacks it."""
     return some(_without_word(checked))
 
 
@@ -198,7 +198,7 @@ def _two_dates(checked: Checked) -> Iterator[Fault]:
     title="No comma stands between number and date of a cited document.",
 )
 def reference_comma(checked: Checked) -> Iterator[Fault]:
-    """ "số 34/2014/QĐ-TTg, ngày …"."""
+    """"số 34/2014/QĐ-TTg, ngày …"."""
     return some(_commas(checked))
 
 
@@ -262,7 +262,7 @@ def _bases(checked: Checked) -> list[Line]:
     title="Each legal basis stands on a line of its own.",
 )
 def basis_own_line(checked: Checked) -> Iterator[Fault]:
-    """ "…; Theo đề nghị của …" in the paragraph of another basis."""
+    """"…; Theo đề nghị của …" in the paragraph of another basis."""
     for line in _bases(checked):
         found = _SECOND_BASIS.search(line.text)
         if found:

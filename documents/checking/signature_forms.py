@@ -53,7 +53,7 @@ def _marked(checked: Checked, pattern: re.Pattern[str]) -> Iterator[tuple[Line, 
     title="Authority is written TM., KT., TL., TUQ. or Q., with a full stop.",
 )
 def authority_form(checked: Checked) -> Iterator[Fault]:
-    """ "T/M." and "KT GIÁM ĐỐC" are other forms."""
+    """"T/M." and "KT GIÁM ĐỐC" are other forms."""
     for pattern in (_STROKE, _NO_STOP):
         for piece, found in _marked(checked, pattern):
             right = found["mark"].replace("/", "") + "."
@@ -68,7 +68,7 @@ def authority_form(checked: Checked) -> Iterator[Fault]:
     title="After TM., KT., TL., TUQ. and Q. stands a space.",
 )
 def authority_space(checked: Checked) -> Iterator[Fault]:
-    """ "KT.GIÁM ĐỐC" lacks it."""
+    """"KT.GIÁM ĐỐC" lacks it."""
     for piece, found in _marked(checked, _NO_SPACE):
         at = piece.place(*found.span())
         message = say("After “{mark}” a space is missing.", mark=found[0])
@@ -110,7 +110,7 @@ def _chair_decides(checked: Checked) -> bool:
     title="Only a deputy of the head named after KT. signs KT.",
 )
 def authority_title(checked: Checked) -> Iterator[Fault]:
-    """ "KT. GIÁM ĐỐC / TRƯỞNG PHÒNG" must be TL.; "KT. CHỦ TỊCH / PHÓ GIÁM ĐỐC" names two offices."""
+    """"KT. GIÁM ĐỐC / TRƯỞNG PHÒNG" must be TL.; "KT. CHỦ TỊCH / PHÓ GIÁM ĐỐC" names two offices."""
     signer = checked.reading.signer
     if signer.authority != "KT." or not signer.title or not signer.on_behalf_of:
         return
@@ -205,7 +205,7 @@ def post_below_name(checked: Checked) -> Iterator[Fault]:
     title="Authority, post and name of the signer each stand on their own line.",
 )
 def signature_one_line(checked: Checked) -> Iterator[Fault]:
-    """ "KT. CHỦ TỊCH PHÓ CHỦ TỊCH Lê An" on one line."""
+    """"KT. CHỦ TỊCH PHÓ CHỦ TỊCH Lê An" on one line."""
     for piece in _block(checked):
         lines = unfolded(piece.text) if AUTHORITY.match(piece.text) else []
         if len(lines) > 1 and (_DEPUTY.match(lines[1]) or not is_capitals(lines[-1])):
