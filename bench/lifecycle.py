@@ -16,6 +16,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -311,12 +312,13 @@ def work(product: bool, url: str, folder: str, recipients: int, gate: Any) -> No
     """One of several clients: warms up, waits for the others, runs one life."""
     if product:
         office = reopen(url, Path(folder))
-        gate.wait()
-        whole_life(office, Stopwatch(), recipients)
-        return
-    floor, given = Floor(url), given_to_the_floor(url, Path(folder), recipients)
+        live: Callable[[], object] = partial(whole_life, office, Stopwatch(), recipients)
+    else:
+        given = given_to_the_floor(url, Path(folder), recipients)
+        live = partial(floor_life, Floor(url), given, recipients)
+    live()
     gate.wait()
-    floor_life(floor, given, recipients)
+    live()
 
 
 def many_clients(product: bool, url: str, folder: Path, recipients: int, clients: int) -> float:
