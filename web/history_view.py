@@ -34,6 +34,10 @@ DONE: dict[str, Message] = {
     "close": say("closed it"),
     "reopen": say("opened it again"),
 }
+COMPOSED: dict[str, Message] = {
+    "create": say("wrote the draft “{file}” in the form"),
+    "revise": say("wrote version {revision} in the form: “{file}”"),
+}
 GOOD = frozenset({"approve", "sign", "number", "seal", "issue", "close"})
 BAD = frozenset({"send_back", "cancel", "void_number"})
 # Small corrections of the drafter are kept, but not one sentence each.
@@ -81,6 +85,8 @@ def _told(line: Line) -> Told:
 
 def _what(line: Line) -> Message:
     sentence = DONE.get(line.step)
+    if line.details.get("composed"):
+        sentence = COMPOSED.get(line.step, sentence)
     if line.step == "set_aside" and not line.details.get("aside"):
         sentence = say("took up {n} findings again: {findings}")
     if line.step == "revise" and "fixes" in line.details:

@@ -38,7 +38,7 @@ _IN_LIST = re.compile(r"/\d+")
 _MOTTO = re.compile(r"(?i)cộng h(?:òa|oà) xã hội|độc lập\s*[-–]\s*tự do")
 _NOI_NHAN = re.compile(r"(?i)\s*nơi nhận")
 # Two columns in one line: "UBND TỈNH …      CỘNG HÒA …", but not "ngày      tháng" nor "Số:      /KH-SKHCN".
-_HAS_COLUMNS = re.compile(r"(?<!ngày)(?<=[^\W\d_]|[:;.])(?: {6,}|\t+)[^\W\d_]{2,}")
+_HAS_COLUMNS = re.compile(r"(?<!ngày)(?<!tháng)(?<=[^\W\d_]|[:;.])(?: {6,}|\t+)[^\W\d_]{2,}")
 _IN_HEAD = frozenset({"issuing_body", "parent_body", "symbol", "place", "date", "doc_type", "subject"})
 
 
