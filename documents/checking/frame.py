@@ -10,7 +10,7 @@ from typing import TypeAlias
 from documents.checking.boxes import Boxes
 from documents.checking.look import Layout
 from documents.reading.items import Item
-from documents.reading.lines import Line, is_rule
+from documents.reading.lines import Line, is_capitals, is_rule
 from documents.reading.paragraphs import Paragraph
 from documents.reading.result import Finding, Fix, Place, Reading, Replace, Shape
 from documents.reading.sheet import Sheet
@@ -18,6 +18,7 @@ from language import Message, say
 
 __all__ = ["Checked", "Fault", "Fix", "Place", "Replace", "Rule", "Severity", "Shape", "registered", "rule"]
 
+_CAPITAL_LINE = 100  # characters that tell whether a line is in capitals
 IN_FORCE = date(2020, 3, 5)  # NĐ 30/2020 Đ37
 
 
@@ -63,6 +64,12 @@ class Checked:
     def running(self) -> list[Line]:
         """The printed lines of the body."""
         return [line for line in self.sheet.body if line.text and not is_rule(line.text)]
+
+    @cached_property
+    def prose(self) -> list[Line]:
+        """Subject, body and foot without the lines in capitals."""
+        lines = [*self.sheet.subject, *self.running, *self.sheet.foot]
+        return [line for line in lines if not is_capitals(line.text[:_CAPITAL_LINE])]
 
 
 Look: TypeAlias = Callable[[Checked], Iterable[Fault]]

@@ -102,8 +102,7 @@ _CAPITAL_LINE = 100  # characters that tell whether a line is in capitals
 
 def _all_words(checked: Checked) -> list[Line]:
     """Subject, body and recipient list, without headings in capitals."""
-    lines = [*checked.sheet.subject, *running_text(checked), *checked.sheet.foot]
-    return [line for line in lines if not _is_title(line)]
+    return checked.prose
 
 
 def _is_title(line: Line) -> bool:
