@@ -9,11 +9,11 @@ import docx
 import pytest
 from docx.oxml.ns import qn
 
+from documents.composing.content import Annex, Content, Item, Section, Table, printed_date
 from documents.composing.layout import compose
-from documents.composing.plan import Item, PlanContent, Section, printed_date
 from documents.reading import read_docx
 
-PLAN = PlanContent(
+PLAN = Content(
     parent_body="UBND tỉnh Minh Hòa",
     issuing_body="Sở Khoa học và Công nghệ",
     symbol="KH-SKHCN",
@@ -145,3 +145,44 @@ def test_an_agency_without_a_parent_stands_alone():
 )
 def test_dates_are_printed_with_the_zeros_of_the_decree(day, printed):
     assert printed_date(day) == printed
+
+
+LETTER = replace(
+    PLAN, kind="Công văn", symbol="SKHCN-VP", subject="cung cấp số liệu", basis=(),
+    recipients=("Như trên", "Lưu: VT"),
+    sections=(Section("", "", (Item("Sở đề nghị các cơ quan cung cấp số liệu."),)),),
+    addressees=("Sở Nội vụ", "Sở Giáo dục và Đào tạo"),
+)  # fmt: skip
+
+
+def test_the_subject_of_a_letter_stands_under_its_number():
+    letter = docx.Document(BytesIO(compose(LETTER)))
+    (number, subject) = letter.tables[0].cell(1, 0).paragraphs
+    assert (number.text.strip(), subject.text) == ("Số:        /SKHCN-VP", "V/v cung cấp số liệu")
+    assert (look(subject), subject.paragraph_format.space_before.pt) == ((12, False, False), 6)
+    assert "CÔNG VĂN" not in [p.text for p in letter.paragraphs]
+
+
+def test_two_addressees_stand_on_lines_of_their_own_and_one_beside_the_words():
+    both, one = (
+        [paragraph.text for paragraph in docx.Document(BytesIO(compose(letter))).paragraphs]
+        for letter in (LETTER, replace(LETTER, addressees=("Sở Nội vụ",)))
+    )
+    assert both[:3] == ["Kính gửi:", "- Sở Nội vụ;", "- Sở Giáo dục và Đào tạo."]
+    assert one[0] == "Kính gửi: Sở Nội vụ"
+
+
+def test_the_date_line_may_be_blank_throughout():
+    reading = read_docx(compose(replace(PLAN, month=None, year=None)))
+    assert (reading.place, reading.date.month, reading.date.year) == ("Minh Hòa", None, None)
+
+
+def test_annexes_have_pages_and_page_numbers_of_their_own():
+    table = Table(("STT", "Nội dung"), (("1", "Số lượt"),), (1, 5))
+    annexes = (Annex("Biểu số liệu", table=table), Annex("Danh mục", (Item("1. Máy tính"),)))
+    document = docx.Document(BytesIO(compose(replace(PLAN, annexes=annexes))))
+    texts = [p.text for p in document.paragraphs]
+    assert [text for text in texts if text.startswith("Phụ lục")] == ["Phụ lục I", "Phụ lục II"]
+    assert texts[-1] == "1. Máy tính./."
+    assert [s._sectPr.find(qn("w:pgNumType")) is not None for s in document.sections] == [False, True, True]
+    assert document.tables[-1].rows[1].cells[1].text == "Số lượt"

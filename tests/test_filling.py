@@ -1,6 +1,7 @@
 """Number and date in the blanks of a .docx: found however they are laid out, and nothing else is touched."""
 
 import zipfile
+from dataclasses import replace
 from datetime import date
 from io import BytesIO
 from pathlib import Path
@@ -12,9 +13,11 @@ from docx.oxml.ns import nsdecls
 from lxml import etree
 
 from documents.composing.filling import fill, working_copy_name
+from documents.composing.layout import compose
 from documents.composing.samples import samples
 from documents.reading import read_docx
 from language import Invalid
+from tests.test_composing import PLAN
 
 PLANS = Path(__file__).parent.parent.parent / "shared" / "plans"
 DAY = date(2026, 2, 5)
@@ -125,9 +128,10 @@ def test_a_text_box_is_filled_for_new_and_old_programs_alike():
 
 
 def files() -> list[tuple[str, bytes]]:
-    """The sample plans, and the real ones where they are at hand."""
+    """A plan with a blank date line, the sample plans, and the real ones where they are at hand."""
     real = [(path.name, path.read_bytes()) for path in sorted(PLANS.rglob("*.docx"))]
-    return [*samples(), *real]
+    blank = ("soan-thao.docx", compose(replace(PLAN, month=None, year=None)))
+    return [blank, *samples(), *real]
 
 
 @pytest.mark.parametrize(("name", "data"), files(), ids=lambda value: value if isinstance(value, str) else "")

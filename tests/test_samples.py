@@ -6,7 +6,7 @@ from functools import cache
 
 import pytest
 
-from documents.composing.plan import printed_date
+from documents.composing.content import printed_date
 from documents.composing.samples import sample_plans, samples, write_samples
 from documents.reading import read_docx
 

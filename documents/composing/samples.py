@@ -4,12 +4,12 @@ from datetime import date
 from pathlib import Path
 
 import clock
+from documents.composing.content import Content
 from documents.composing.layout import compose
-from documents.composing.plan import PlanContent
 from documents.composing.texts import FOLDER, read_plan
 
 
-def sample_plans(today: date | None = None) -> list[tuple[str, PlanContent]]:
+def sample_plans(today: date | None = None) -> list[tuple[str, Content]]:
     """File name and content of each sample, as written today: a plan must bear the month it is signed in."""
     day = today or clock.today()
     return [read_plan(path, day) for path in sorted((FOLDER / "samples").glob("*.toml"))]

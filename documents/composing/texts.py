@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from documents.composing.plan import Item, PlanContent, Section, printed_date
+from documents.composing.content import Content, Item, Section, printed_date
 
 FOLDER = Path(__file__).parent / "data"
 HEADING = "# "  # before an item that stands bold on its own line
@@ -20,7 +20,7 @@ _AGENCY = {
 }
 
 
-def read_plan(path: Path, today: date) -> tuple[str, PlanContent]:
+def read_plan(path: Path, today: date) -> tuple[str, Content]:
     """The file name and the content of one plan, as somebody would write it on that day."""
     said = tomllib.loads(path.read_text(encoding="utf-8"))
     days = said.pop("days", {})
@@ -29,7 +29,7 @@ def read_plan(path: Path, today: date) -> tuple[str, PlanContent]:
     filled = _filled(_AGENCY | said, words | {"year": str(today.year)})
     filled["sections"] = tuple(_section(section) for section in filled["sections"])
     filled["parent_body"] = filled["parent_body"] or None
-    return file, PlanContent(month=today.month, year=today.year, **filled)
+    return file, Content(month=today.month, year=today.year, **filled)
 
 
 def _filled(value: Any, words: dict[str, str]) -> Any:
