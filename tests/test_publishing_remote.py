@@ -16,6 +16,7 @@ from documents.publishing.keys import KeyFile
 from documents.publishing.refusals import CertificateRefused, RemoteRefused
 from documents.publishing.remote import assembled, begin, finish, task_from_json
 from documents.publishing.remote_tasks import RemoteTasks
+from documents.publishing.signed_elsewhere import taken
 from documents.publishing.signing import leader_mark, seal_mark
 from documents.publishing.stamping import run as done
 from documents.publishing.validating import validate
@@ -218,3 +219,25 @@ def test_the_desk_program_refuses_with_a_sentence(stages, desk, token, changed, 
     assert said.returncode == 1
     assert json.loads(said.stdout)["error"].endswith(".")
     assert "Traceback" not in said.stderr
+
+
+def test_a_whole_file_signed_elsewhere_is_taken(stages, desk):
+    """A plug-in may return the signed PDF itself, if it begins with the bytes sent."""
+    assert taken(stages.prepared, stages.signed, "lanhdao", desk.registered(SIGNER)) == stages.signed
+
+
+@pytest.mark.parametrize(
+    ("returned", "signer", "code"),
+    [
+        (lambda stages, desk: stages.prepared, SIGNER, "remote_other_document"),
+        (lambda stages, desk: b"%PDF-1.7" + stages.signed[8:], SIGNER, "remote_other_document"),
+        (lambda stages, desk: stages.sealed, SIGNER, "remote_count"),
+        (lambda stages, desk: stages.signed, AGENCY, "remote_certificate"),
+        (lambda stages, desk: stages.signed + b"% more", SIGNER, "remote_invalid"),
+    ],
+)
+def test_another_file_from_elsewhere_is_not_taken(stages, desk, returned, signer, code):
+    """Nothing new, other bytes, two signatures, a stranger's, or something appended."""
+    with pytest.raises(RemoteRefused) as refused:
+        taken(stages.prepared, returned(stages, desk), "lanhdao", desk.registered(signer))
+    assert refused.value.code == code
