@@ -1,4 +1,4 @@
-"""Tracked changes of a .docx: how many are open, and the document after accepting them all.
+"""Tracked changes of a .docx: how many are still open.
 
 LibreOffice prints open changes, the deleted words too, so nothing is signed before they are settled.
 """

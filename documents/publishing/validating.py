@@ -11,7 +11,7 @@ from datetime import datetime
 from asn1crypto import x509
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.diff_analysis import DiffResult, ModificationLevel
-from pyhanko.sign.fields import MDPPerm, enumerate_sig_fields
+from pyhanko.sign.fields import enumerate_sig_fields
 from pyhanko.sign.validation.dss import DocumentSecurityStore
 from pyhanko.sign.validation.errors import NoDSSFoundError
 from pyhanko.sign.validation.pdf_embedded import (
@@ -233,10 +233,3 @@ def _certifies(embedded: EmbeddedPdfSignature) -> bool:
         return False
     certified = permissions.get_object().raw_get("/DocMDP") if "/DocMDP" in permissions.get_object() else None
     return certified is not None and certified.reference == embedded.sig_field.raw_get("/V").reference
-
-
-ALLOWED_WORDS = {
-    MDPPerm.NO_CHANGES: say("nothing may be changed"),
-    MDPPerm.FILL_FORMS: say("only fields may be filled in and signatures added"),
-    MDPPerm.ANNOTATE: say("fields, signatures and remarks may be added"),
-}
