@@ -38,6 +38,7 @@ _IN_PARENTHESES = re.compile(r"\([^()]*\)")
 _GIVES = re.compile(r"(?:^|[\s,;])[Gg]iao\s+(?!ban\b|lưu|dịch|thông|tiếp)(?=\S)")
 _ASKS = re.compile(r"(?:(?<=[\s,;])|^)(?:[Đđ]ề nghị|[Yy]êu cầu)\s+(?=\S)")
 _DONE = re.compile(r"\s*(?:đã|được)\s")
+_DESCRIBES = re.compile(r"\s*(?:đã|được|có nhiệm vụ|tự)\s")
 _HAS_DATE = re.compile(r"(?i)(?:trước|chậm nhất|đến hết|trong)\s[^.;]{0,30}\d{1,2}\s*(?:/|tháng)")
 _HEADING = 16  # words of the longest heading
 _TRIES = 20  # words "giao" that are looked at in one paragraph
@@ -82,6 +83,7 @@ class Task:
 
 def read_tasks(items: Sequence[Item], kind: Kind | None) -> list[Task]:
     """The tasks in printed order; kinds that go upwards have them only in an organisation section."""
+    items = [item for item in items if not item.line.in_grid]
     tops = list(top_level(items))
     articles = [item for item in items if item.kind == "article"]
     if articles and tops and tops[0].kind in {"article", "part"}:
@@ -224,7 +226,17 @@ def _article_tasks(zone: list[Item]) -> Iterator[Task]:
     elif _ORGANISATION.match(heading.text):
         yield from _organised_tasks(zone)
     else:
-        yield from (task for item in zone if (task := _bearer(item, heading)) is not None)
+        borne = [task for item in zone if (task := _bearer(item, heading)) is not None]
+        yield from borne or _commanded(heading, zone)
+
+
+def _commanded(heading: Item, zone: Sequence[Item]) -> Iterator[Task]:
+    """"Điều 2. Chủ đầu tư tổ chức …": an article that says what one body does."""
+    charged = _charged(heading.text, strict=False)
+    if charged is None or _DESCRIBES.match(charged[1]):
+        return
+    if begins_task(charged[1].strip(" ,")):
+        yield Task(charged[0], heading.numeral, heading, False, [item.line for item in zone])
 
 
 def _bearer(item: Item, heading: Item) -> Task | None:
@@ -266,7 +278,8 @@ def _given_unit(item: Item) -> str | None:
         unit = unit_after(text, found.end())
         if unit is not None:
             return tidy(unit)
-    asks = _ASKS.search(text) if _HAS_DATE.search(text) else _ASKS.match(text)
+    opens_list = text.endswith(":") and item.kind == "plain"
+    asks = _ASKS.search(text) if opens_list or _HAS_DATE.search(text) else _ASKS.match(text)
     if asks and not _only_exhorts(text, asks.end()):
         return unit_after(text, asks.end())
     charged = _charged(text, strict=False) if item.kind in {"arabic", "bullet", "point"} else None

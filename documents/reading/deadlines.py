@@ -33,10 +33,11 @@ _OPERATORS = (
     ),
 )
 _TIME = r"(?P<time>\d{1,2}\s*(?:h|giờ|g|:)\s*(?:\d{2}(?:\s*phút|’|')?)?)"
+_WEEKDAY = r"\(?(?:thứ\s+(?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ\s+nhật)\)?\s*,?"
 _DUE = re.compile(
     r"(?i)\b(?:"
     + "|".join(f"(?P<op{number}>{words})" for number, (_, words) in enumerate(_OPERATORS))
-    + rf")\s*(?:{_TIME}\s*,?\s*)?(?P<marked>ngày\s+)?(?:làm việc\s+)?{DATE}"
+    + rf")\s*(?:{_TIME}\s*,?\s*)?(?:{_WEEKDAY}\s*)?(?P<marked>ngày\s+)?(?:làm việc\s+)?{DATE}"
 )
 # Words of duty that the weaker operators need before them in the same sentence.
 _DUTY = re.compile(

@@ -13,6 +13,7 @@ _GAP = re.compile(r"[ ]*\t\s*|[ ]{3,}")
 # ... but the blanks that wait for number and day do not.
 _BLANK_TO_FILL = re.compile(r"(?i)(?:^|[\s,])(?:số|ngày|tháng|năm)\s*:?\s*[\d.…_]*$")
 _AFTER_BLANK = re.compile(r"(?i)/|tháng\b|năm\b")
+_GRID = 2  # the third column, counted from 0
 _BLOCK = 60  # printed lines of a head or a foot; an annex may follow
 _NEW_TONE = re.compile("([OU])([AEY])([\u0300\u0301\u0303\u0309\u0323])(?![A-Z])")
 _FAR_RIGHT = 25  # leading spaces (or one tab) that put a line into the right half of the page
@@ -31,6 +32,7 @@ class Line:
     centered: bool = False
     in_table: bool = False
     in_textbox: bool = False
+    in_grid: bool = False  # in a table of three columns or more: data in rows, not the layout of a page
 
     @property
     def is_blank(self) -> bool:
@@ -56,8 +58,18 @@ class Line:
 
 def lines_of(paragraphs: Iterable[Paragraph]) -> list[Line]:
     """Every line of the body in the order of reading; blank lines are kept, they part blocks."""
-    body = ((number, one) for number, one in enumerate(paragraphs) if not one.is_footnote)
-    return [line for number, one in body for line in _rows(number, one)]
+    body = [(number, one) for number, one in enumerate(paragraphs) if not one.is_footnote]
+    grids = {one.cell.table for _, one in body if one.cell and one.cell.column >= _GRID}
+    return [
+        replace(line, in_grid=True) if (one.cell and one.cell.table in grids) or _is_row(line) else line
+        for number, one in body
+        for line in _rows(number, one)
+    ]
+
+
+def _is_row(line: Line) -> bool:
+    """Whether a line of plain text is a row of a table with three columns or more."""
+    return line.text.count("\t") >= _GRID and line.text[:1] != "\t" and not line.in_table
 
 
 def footnote_lines(paragraphs: Iterable[Paragraph]) -> list[Line]:

@@ -38,6 +38,7 @@ _ORDINARY_PLURAL = re.compile(r"(?i)\b(?:các|những|toàn thể|tất cả|m�
 _PROPER_PLURAL = re.compile(r"(?i)(?:liên hiệp|quản lý|hiệp hội|liên minh|phát triển) các\b")
 _PLURAL_BODY = re.compile(
     r"(?i)^(?:lãnh đạo|lđ(?:\s|vp)|chỉ huy(?! trưởng| phó)|\d{1,3}\s+(?!hàng|lê|trần)\w"
+    r"|(?:bhxh|bảo hiểm xã hội|thuế|thống kê|công đoàn) cơ sở$"
     r"|ban (?:tổng )?giám (?:đốc|hiệu)|ban lãnh đạo|thành viên|cán bộ|đại biểu|hội viên"
     r"|trưởng (?:các )?\w+:)"
 )

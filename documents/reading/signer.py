@@ -1,7 +1,7 @@
 """The signature block (NĐ 30/2020 Đ13, Phụ lục I II.7): authority, post and name of the person who signs."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from documents.reading.lines import Line, is_capitals, tidy
 from documents.reading.places import known, place_among, place_in
@@ -17,7 +17,7 @@ _Row = tuple[str, Line]
 
 def read_signer(block: Sequence[Line]) -> tuple[Signer, dict[str, Place]]:
     """The signer and where each part of the block stands; everything None where there is no block."""
-    lines = [line for line in block if not _REMARK.search(line.text)]
+    lines = _of_the_head(line for line in block if not _REMARK.search(line.text))
     rows = [(text, line) for line in lines for text in _rows(line)]
     rows = rows[next((n for n, (text, _) in enumerate(rows) if _is_post(text)), len(rows)) :]
     posts = _leading_posts(rows)
@@ -26,6 +26,18 @@ def read_signer(block: Sequence[Line]) -> tuple[Signer, dict[str, Place]]:
     authority, title = _parted_posts(posts)
     signer = _signer(_joined(authority), " ".join(text for text, _ in title) or None, name)
     return signer, _places(signer, authority, title or authority, named)
+
+
+def _of_the_head(block: Iterable[Line]) -> list[Line]:
+    """Where two persons sign side by side, as on a record, the one on the right: who presided."""
+    lines = list(block)
+    right = [line for line in lines if line.side == 1]
+    left = [line for line in lines if line.side == 0]
+    both = all(
+        any(_is_post(tidy(line.text)) for line in side) and any(is_person_name(line.text) for line in side)
+        for side in (left, right)
+    )
+    return right if both else lines
 
 
 def _signer(authority_lines: Sequence[str], title: str | None, name: str | None) -> Signer:

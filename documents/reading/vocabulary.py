@@ -43,7 +43,8 @@ _DUTIES = one_of(
     phân công; đề nghị; yêu cầu
     (?<!Ngoại )(?<!ngoại )giao(?! thông| dịch| đất); tham gia; góp ý; nộp; đưa (?:tin|các|nội|vào)
     dự họp; tham dự; kính (?:mời|đề|gửi|báo|trình); trân trọng; bảo đảm; đảm bảo; kịp thời; hằng năm
-    hàng năm; định kỳ; trên cơ sở; sử dụng; cập nhật; công khai; duy trì; đẩy mạnh; phát động; phát huy
+    hàng năm; định kỳ; trên cơ sở; (?<!đơn vị )(?<!người )sử dụng; cập nhật; công khai; duy trì; đẩy mạnh
+    phát động; phát huy
     thống nhất; thanh toán; quyết toán; tạo điều kiện; huy động; nâng cao; mời; liên hệ; chấp hành
     nhất trí; đồng ý; phản hồi; trả lời; tự (?:kiểm|đánh|rà|chịu|tổ|giải); bàn giao; lồng ghép; xác nhận
     kiện toàn; niêm yết; phát sóng; ưu tiên; chịu sự; là (?:cơ quan|đơn vị|đầu mối); bám sát; khắc phục
@@ -60,6 +61,7 @@ _DUTIES = one_of(
     chấp thuận; cho phép; cho ý kiến; có (?:ý kiến|văn bản|kế hoạch|phương án|giải pháp|biện pháp|hình thức)
     giúp(?! việc); tiến hành; chỉnh trang; lấy ý kiến; bảo trì; bảo dưỡng; phản ánh
     điều động; điều tra; kiến nghị; nhắc nhở; tổng kết; sơ kết; dự trù; tiêu hủy; định hướng; cụ thể hóa
+    kêu gọi; tăng (?:thời|tần|số|mức|thêm|ca|giờ)
     bổ nhiệm; tuyển dụng; dành; duyệt; chốt; hướng dẫn; truy cập
     """
 )
@@ -67,7 +69,9 @@ _DUTIES = one_of(
 NAME_DUTIES = one_of(
     r"""
     (?<!các )(?<!và )(?<!, )tổ chức(?!\s(?:đoàn|chính trị|xã hội|cơ sở|phi|liên|có liên|khác|hội|[đĐ]ảng))
-    (?<!được )(?:kiểm tra|giám sát|thanh tra); theo dõi; tổng hợp; (?<!đầu tư )xây dựng; chỉ đạo; nghiên cứu
+    (?<!được )(?:kiểm tra|giám sát|thanh tra); theo dõi
+    tổng hợp(?!\s(?:theo dõi|chủ trì|tham mưu|có trách nhiệm|chịu trách nhiệm|đôn đốc))
+    (?<!đầu tư )xây dựng; chỉ đạo; nghiên cứu
     tuyên truyền; vận động; thẩm định; tiếp nhận; hỗ trợ; khảo sát; thống kê; đánh giá; xử lý; giải quyết
     vận hành; điều phối
     """
@@ -103,6 +107,7 @@ ISSUER_ENDS = one_of(
 # Two of these in one recipient line, parted by a comma or "và", make it a group.
 RECIPIENT_HEADS = one_of(
     r"""
+    chính phủ; quốc hội; kiểm toán; bhxh
     bgh; bgđ; bcn; btv; cđ; website; thuế; thống kê; hải quan; khoa; lãnh đạo; giám hiệu
     gđ; pgđ; gd; pgd; ct; pct; cvp; pcvp; btcn; pcn; tgđ; tt[.\s]\s?; chánh; phó; chủ tịch
     giám đốc; trưởng; thủ trưởng; bí thư; thủ tướng; bộ trưởng; thứ trưởng
