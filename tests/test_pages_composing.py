@@ -131,6 +131,14 @@ def test_all_that_is_missing_is_told_at_its_box(enter: Enter):
     assert box(an, "parts-3-tasks-0-deadline") == "31/02/2027"
 
 
+def test_what_is_pasted_from_elsewhere_does_no_harm(enter: Enter):
+    pasted = "1. Ý một.\x0b2. Ý hai\x00 \x1b & <b>ba</b>;\r\n\u200b"
+    an = begun(enter).press("Lập văn bản", **(PLAN | {"parts-0-text": pasted}))
+
+    assert an.status == 200
+    assert "2. Ý hai & <b>ba</b>;" in an.text
+
+
 def test_the_form_of_a_draft_makes_its_next_version(enter: Enter, office: Office):
     an = begun(enter).press("Lập văn bản", **PLAN)
     document_id = number_in(an.path)

@@ -16,16 +16,22 @@ Form = Mapping[str, str]
 MOST_ROWS = 60
 _TEXTS = ("kind", "subject", "opening", "closing", "archive", "signer")
 _DAYS = frozenset({"day", "deadline"})
+_NO_WORDS = re.compile("[^\\t\\n\\r\\x20-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]")
 _ROW = re.compile(r"(?P<list>[a-z]+)-(?P<row>\d{1,3})-")
 _ACT = re.compile(r"(?P<verb>add|drop|up):(?P<path>[a-z]+(?::\d{1,3}(?::[a-z]+(?::\d{1,3})?)?)?)")
 
 
 def typed(form: Form, kept: Writing) -> Writing:
     """What the form says; what it does not show stays as it was kept."""
-    said: dict[str, Any] = {name: nfc(form[name]) for name in _TEXTS if name in form}
+    said: dict[str, Any] = {name: _words(form[name]) for name in _TEXTS if name in form}
     lists = [one.name for one in fields(Writing) if one.name in ROWS]
     said |= {name: _rows(form, name) for name in lists if f"rows-{name}" in form}
     return from_json(kept.to_json() | said)
+
+
+def _words(text: str) -> str:
+    """What a Word file can hold of a text; a line break that Word puts into a paragraph begins a line."""
+    return nfc(_NO_WORDS.sub("", text.replace("\x0b", "\n")))
 
 
 def _rows(form: Form, name: str, prefix: str = "") -> list[dict[str, Any]]:
@@ -42,7 +48,7 @@ def _row(form: Form, name: str, prefix: str) -> dict[str, Any]:
         if one.name in ROWS:
             row[one.name] = _rows(form, one.name, prefix)
         else:
-            words = nfc(form.get(f"{prefix}{one.name}", ""))
+            words = _words(form.get(f"{prefix}{one.name}", ""))
             row[one.name] = _day(words) if one.name in _DAYS else words
     return row
 
