@@ -1,15 +1,21 @@
 """Recipient lines as the text means them: pointers, several in one line, purposes, and who was left out."""
 
+from datetime import date
+
 import pytest
 
 from db import transaction
 from documents import coverage, dossier
+from documents.recipient_choices import choices
 from documents.states import Purpose, Target
 from language import Invalid
 from organization.groups import add_group
+from organization.models import Unit, UnitSuccession
 from tests.office import PLAN, Office
 from workflow import covering, draft, recipients
 from workflow.recipients import Settlement
+
+LAST_DAY = date(2024, 6, 30)  # the day before the clock of the tests stands still
 
 LETTER = """ỦY BAN NHÂN DÂN TỈNH MINH HÒA
 SỞ KHOA HỌC VÀ CÔNG NGHỆ
@@ -233,3 +239,20 @@ def test_the_unit_that_drafts_needs_no_copy(office: Office):
     document_id = drafted(office, a_plan(recipients="- Văn phòng Sở (thực hiện);", task=task))
 
     assert "Phòng Quản lý khoa học" not in left_out(office, document_id)
+
+
+def test_of_a_closed_agency_the_successors_are_offered(office: Office):
+    with transaction(office.session):
+        old = office.session.get_one(Unit, office.units["GDDT"])
+        old.valid_to = LAST_DAY
+        successor = UnitSuccession(old_id=old.id, new_id=office.units["KHCN"])
+        office.session.add(successor)
+
+    document_id = drafted(office, a_plan())
+
+    line = lines(office, document_id)["Sở Giáo dục và Đào tạo"]
+    assert line.target is None
+    held = dossier.load(office.session, document_id)
+    offered = choices(office.session, held.document.agency_id, held.lines, {})
+    assert offered.closed[line.id] == "Sở Giáo dục và Đào tạo"
+    assert [choice.code for choice in offered.of_line[line.id]] == [f"unit:{office.units['KHCN']}"]
