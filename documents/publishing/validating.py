@@ -1,12 +1,10 @@
 """What the signatures of any PDF say: who, when, whether bytes are whole, what changed after, and trust."""
 
 import asyncio
-import gc
 import hashlib
 import io
 import logging
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -103,8 +101,7 @@ def validate(pdf: bytes, trust: Trust | None = None, *, sha256: str | None = Non
     try:
         reader = PdfFileReader(io.BytesIO(pdf))
         values = text_values(reader)
-        with _collector_at_rest():
-            found = asyncio.run(_findings(reader, trust or _NOBODY))
+        found = asyncio.run(_findings(reader, trust or _NOBODY))
     # A damaged file can fail anywhere in the parser; whatever it raises, the answer is the same.
     except Exception:
         problems.append(say("The file or one of its signatures is damaged and cannot be read."))
@@ -114,21 +111,6 @@ def validate(pdf: bytes, trust: Trust | None = None, *, sha256: str | None = Non
 def signatures_hold(pdf: bytes) -> bool:
     """Whether every signature still stands for what the file shows; whoever made them."""
     return bool(found := validate(pdf).signatures) and all(one.holds for one in found)
-
-
-@contextmanager
-def _collector_at_rest() -> Iterator[None]:
-    """No search for cyclic garbage: the objects of a long PDF set it off hundreds of times for nothing.
-
-    Another thread that ends first only starts it a moment earlier.
-    """
-    was_at_work = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_at_work:
-            gc.enable()
 
 
 def _quiet() -> None:
