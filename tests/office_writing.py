@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import clock
 from documents.composing.beginnings import empty
@@ -21,7 +22,7 @@ def a_writer(office: Office, kind: str = "KH") -> Writer:
     return writer_of(office.session, office.units[UNIT], kind)
 
 
-def a_writing(office: Office, kind: str = "KH", **said: object) -> Writing:
+def a_writing(office: Office, kind: str = "KH", **said: Any) -> Writing:
     """A whole document in the form: a plan, signed KT. by the deputy."""
     writer = a_writer(office, kind)
     signer = next(block.code for block in writer.blocks if block.name == "Trần Thị Bình")
@@ -41,7 +42,7 @@ def a_writing(office: Office, kind: str = "KH", **said: object) -> Writing:
     return replace(empty(kind, writer, office.units[UNIT]), **(whole | said))
 
 
-def a_made(office: Office, kind: str = "KH", **said: object) -> TakenIn:
+def a_made(office: Office, kind: str = "KH", **said: Any) -> TakenIn:
     """The same, made into a file and read."""
     return make(office.store, a_writing(office, kind, **said), a_writer(office, kind))
 

@@ -74,9 +74,9 @@ def _count(document_id: int, first: int, second: int, _was: str, _now: str) -> i
 
 def context(held: Dossier, first: int, second: int) -> dict[str, Any]:
     """What templates/document/compare.html needs. Raises NotFound when there are no such versions."""
-    both = dossier.readings(session(), held.document.id, first, second)
-    if not 0 < first < second or len(both) < len({first, second}):
+    if not 0 < first < second <= held.document.revision:  # no number beyond what a database can be asked for
         raise NotFound
+    both = dossier.readings(session(), held.document.id, first, second)
     compared = comparison.compare(both[first]["paragraphs"], both[second]["paragraphs"])
     return {
         "document": held.document,
