@@ -40,9 +40,11 @@ test: install $(TOOLS) lint types ## Lint, types and all tests, on SQLite and Po
 	@scripts/debian.sh test
 	@$(BIN)/pytest -n $(JOBS)
 
-bench: install $(TOOLS) ## Measure the whole life of a document on both databases
+bench: install $(TOOLS) ## Measure the life of a document on both databases, reading, checking, signing
 	@scripts/debian.sh test
 	@$(BIN)/python bench/lifecycle.py
+	@$(BIN)/python bench/reading.py
+	@$(BIN)/python bench/signing.py
 
 screenshots: install $(TOOLS) ## Draw the pictures of the guide anew, into docs/images
 	@scripts/debian.sh test
