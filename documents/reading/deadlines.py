@@ -11,6 +11,7 @@ from datetime import date, timedelta
 
 from documents.reading.assignments import Task
 from documents.reading.dates import ANY_DATE, DATE, HAS_DATE, day_of
+from documents.reading.due_columns import bare_days
 from documents.reading.header import impossible_date
 from documents.reading.lines import Line, tidy
 from documents.reading.patterns import BULLET, UPPER, one_of
@@ -85,8 +86,21 @@ def read_deadlines(body: Sequence[Line], issued: PrintedDate, tasks: Sequence[Ta
                 if day is not None:
                     place = line.place(start + found.start(), start + found.end())
                     due.details.append(_detail(found, day, units.get(line.paragraph), place, line))
+    due.details += _in_columns(body, issued)
     due.details.sort(key=lambda detail: detail.date)
     return due
+
+
+def _in_columns(body: Sequence[Line], issued: PrintedDate) -> Iterator[DeadlineDetail]:
+    for line, found in bare_days(body):
+        day = day_of(found, issued.year).value
+        if day is not None and ((earliest := issued.earliest()) is None or day >= earliest):
+            written, place = day.isoformat(), line.place()
+            inferred = not (found["y"] or found["yy"])
+            yield DeadlineDetail(
+                written, "hạn", written, None, None, None, tidy(line.text),
+                year_inferred=inferred, at=place, parts=known(date=place, text=place),
+            )  # fmt: skip
 
 
 def dates_in(details: Sequence[DeadlineDetail]) -> tuple[str, ...]:

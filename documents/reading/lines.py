@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from documents.reading.paragraphs import Paragraph
+from documents.reading.paragraphs import Cell, Paragraph
 from documents.reading.result import Place
 
 # A tab or three spaces part two columns of a header or foot that is laid out by hand ...
@@ -32,6 +32,7 @@ class Line:
     centered: bool = False
     in_table: bool = False
     in_textbox: bool = False
+    cell: Cell | None = None
     in_grid: bool = False  # in a table of three columns or more: data in rows, not the layout of a page
 
     @property
@@ -92,6 +93,7 @@ def _rows(number: int, paragraph: Paragraph) -> Iterator[Line]:
             centered=paragraph.centered,
             in_table=paragraph.cell is not None,
             in_textbox=paragraph.in_textbox,
+            cell=paragraph.cell,
         )
         start += len(row) + 1
 
