@@ -72,7 +72,8 @@ def test_ticked_faults_are_mended_after_a_look(
     an.get_by_label("Sửa giúp").first.check()
     an.get_by_role("button", name="Xem trước các điểm đã đánh dấu").click()
     expect(an.get_by_text("Chưa có gì thay đổi.")).to_be_visible()
-    axe_check(an)
+    if javascript:
+        axe_check(an)
     an.get_by_role("button", name="Sửa và tạo bản trình mới").click()
     expect(an.get_by_text("Đã sửa giúp 1 điểm")).to_be_visible()
     assert office.document(plan).revision == 2
