@@ -60,7 +60,7 @@ def uploads() -> tuple[tuple[bytes, str], ...]:
 
 def spoilt(number: int, seed: int) -> tuple[bytes, str]:
     """One upload after one to five changes, the same in every run."""
-    chance = random.Random(f"{seed}/{number}")  # noqa: S311 - nothing is kept secret by it
+    chance = random.Random(f"{seed}/{number}")  # noqa: S311  # nothing is kept secret by it
     data, name = chance.choice(uploads())
     of_docx = chance.choice((_of_bytes, _of_parts, _of_parts, _of_tree))
     changes = _of_text if name.endswith(".txt") else of_docx

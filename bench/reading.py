@@ -99,9 +99,9 @@ def curve(pages: Sequence[int]) -> None:
     for number in pages:
         data = document(number)
         rounds = ROUNDS if number <= 30 else 1
-        read = seconds(lambda: read_docx(data), rounds)  # noqa: B023 - called at once
-        both = seconds(lambda: examine(data, "x.docx", day=DAY), rounds)  # noqa: B023 - called at once
-        memory = peak(lambda: examine(data, "x.docx", day=DAY))  # noqa: B023 - called at once
+        read = seconds(lambda: read_docx(data), rounds)  # noqa: B023  # called at once
+        both = seconds(lambda: examine(data, "x.docx", day=DAY), rounds)  # noqa: B023  # called at once
+        memory = peak(lambda: examine(data, "x.docx", day=DAY))  # noqa: B023  # called at once
         row = (number, read * 1e3, both * 1e3, both * 1e3 / number, memory)
         print("{:6} {:9.1f} {:13.1f} {:10.2f} {:8.1f}".format(*row))
 
@@ -109,7 +109,7 @@ def curve(pages: Sequence[int]) -> None:
 def long_lines() -> None:
     for characters in (10_000, 100_000, 1_000_000):
         data = one_line(characters)
-        taken = seconds(lambda: read_docx(data), 1)  # noqa: B023 - called at once
+        taken = seconds(lambda: read_docx(data), 1)  # noqa: B023  # called at once
         print(f"one line of {characters:9} characters: read in {taken * 1e3:8.1f} ms")
 
 
@@ -121,7 +121,7 @@ def command() -> None:
         for verb in ("read", "check"):
             call = [sys.executable, "-m", "cli", verb, file.name]
             begun = time.perf_counter()
-            subprocess.run(call, capture_output=True, check=True)  # noqa: S603 - our own command
+            subprocess.run(call, capture_output=True, check=True)  # noqa: S603  # our own command
             taken = time.perf_counter() - begun
             print(f"a fresh `banhanh {verb}` of a plan of {PLAN_BYTES // 1000} KB: {taken * 1e3:.0f} ms")
 

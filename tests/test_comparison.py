@@ -148,7 +148,7 @@ def test_repeated_lines_keep_their_partners():
 
 
 def test_pairs_never_cross():
-    pairs = in_order("a b c a b d".split(), "b a d c b a".split())
+    pairs = in_order(["a", "b", "c", "a", "b", "d"], ["b", "a", "d", "c", "b", "a"])
 
     assert pairs == sorted(pairs)
     assert [j for _, j in pairs] == sorted({j for _, j in pairs})

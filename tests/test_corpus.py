@@ -2,9 +2,9 @@
 
 import pytest
 
-from .corpus.layouts import LAYOUTS, bytes_of
-from .corpus.score import FIELDS, Tally, read
-from .corpus.sources import Source, sources
+from tests.corpus.layouts import LAYOUTS, bytes_of
+from tests.corpus.score import FIELDS, Tally, read
+from tests.corpus.sources import Source, sources
 
 ALL = sources()
 LEAST = dict.fromkeys(FIELDS, 0.98) | {"references": 0.97, "deadlines": 0.95, "assignments": 0.90}

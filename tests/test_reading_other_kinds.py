@@ -98,5 +98,5 @@ def test_a_column_of_due_dates_in_a_table_of_tasks():
 
 
 def test_a_column_of_other_days_is_none_of_due_dates():
-    reading = table_of_tasks(("TT", "Tên", "Ngày sinh"), ("1", "Lê An", "05/4/1980"), ("2", "Vũ", "06/4/2026"))
+    reading = table_of_tasks(("TT", "Tên", "Ngày sinh"), ("1", "An", "05/4/1980"), ("2", "Vũ", "06/4/2026"))
     assert reading.deadlines == ()

@@ -6,6 +6,7 @@ import pytest
 
 from db import transaction
 from documents import coverage, dossier
+from documents.models import RecipientLine
 from documents.recipient_choices import choices
 from documents.states import Purpose, Target
 from language import Invalid
@@ -90,7 +91,7 @@ def drafted(office: Office, text: str) -> int:
     )
 
 
-def lines(office: Office, document_id: int) -> dict[str, recipients.RecipientLine]:
+def lines(office: Office, document_id: int) -> dict[str, RecipientLine]:
     office.session.rollback()
     found = recipients.lines_of(office.session, document_id)
     return {line.name: line for line in found if not line.is_archive}

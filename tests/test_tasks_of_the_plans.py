@@ -5,13 +5,15 @@ import pytest
 from db import transaction
 from documents.coverage import uncovered
 from documents.files import FileStore
+from documents.models import RecipientLine
 from documents.reading import read_docx
 from organization.groups import add_group
+from organization.meaning import Names
 from organization.models import UnitKind
 from organization.usual_groups import default_groups
 from tests.office import Office
 from tests.plan_agency import PLANS
-from workflow import printed_lines, proposals, recipients
+from workflow import printed_lines, proposals
 
 pytestmark = pytest.mark.skipif(not PLANS.exists(), reason="the sample plans are not beside the repository")
 
@@ -56,13 +58,13 @@ def left_out(office: Office, plan: str) -> set[str]:
     drafter = office.units["A.LD" if is_district else "A.NV"]
     found = uncovered(office.session, agency, drafter, reading, lines)
     codes = {unit_id: code for code, unit_id in office.units.items()}
-    return {codes.get(one.unit_id, one.name) for one in found}
+    return {codes.get(one.unit_id or 0, one.name) for one in found}
 
 
 def lines_of(office, agency, reading):
-    names = printed_lines.Names.load(office.session, agency)
+    names = Names.load(office.session, agency)
     lines = [
-        recipients.RecipientLine(name=item["name"], text=item["text"], is_archive=item["is_archive"])
+        RecipientLine(name=item["name"], text=item["text"], is_archive=item["is_archive"])
         for item in printed_lines.items(reading, names)
     ]
     proposals.match_lines(lines, names)

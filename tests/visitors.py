@@ -63,7 +63,8 @@ class Visitor:
     def buttons(self) -> list[str]:
         """What may be pressed in the content of the page."""
         main = self.page.get_element_by_id("content")
-        return [" ".join(b.text_content().split()) for b in main.iter("button", "summary")]
+        pressed = [b for b in main.iter("button", "summary") if "button" in (b.tag, *b.classes)]
+        return [" ".join(b.text_content().split()) for b in pressed]
 
     def tiles(self) -> dict[str, tuple[int, str]]:
         """The tiles of the desk: label → count and address."""

@@ -14,8 +14,8 @@ from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.table import _Cell
 from docx.text.paragraph import Paragraph
 
-from .numbering import Lists, element
-from .sources import Source
+from tests.corpus.numbering import Lists, element
+from tests.corpus.sources import Source
 
 BLANK = ("", "", "")
 
@@ -242,6 +242,7 @@ def split_runs(source: Source) -> Document:
 
 def every_paragraph(document: Document) -> list[Paragraph]:
     found: Iterable[BaseOxmlElement] = document.element.body.iter()
+    # The stubs of lxml do not know that python-docx makes elements of its own.
     return [Paragraph(one, document) for one in list(found) if str(one.tag).endswith("}p")]  # type: ignore[arg-type]
 
 

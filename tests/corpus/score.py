@@ -7,10 +7,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from documents.reading import read_docx, read_text
+from tests.corpus.layouts import LAYOUTS, bytes_of, plain
+from tests.corpus.sources import Source, sources
 from tests.plan_scores import same
-
-from .layouts import LAYOUTS, bytes_of, plain
-from .sources import Source, sources
 
 SINGLE = (
     "issuing_body", "parent_body", "number", "symbol", "place", "date", "doc_type", "doc_type_code",
