@@ -84,11 +84,12 @@ def test_what_was_confirmed_becomes_a_new_version_and_stands_in_the_history(ente
 
 
 def test_the_version_before_the_mending_is_kept(enter: Enter, office: Office):
-    an = uploaded(enter)
+    data = word_file()
+    an = uploaded(enter, data)
     first = dossier.load(office.session, number_in(an.path)).revision.file_sha256
     an.open(f"/van-ban/{number_in(an.path)}/sua-giup?sua={ticks(an)[0]}").press("Sửa và tạo bản trình mới")
 
-    assert an.client.get(f"/van-ban/{number_in(an.path)}/tep/{first}").data == word_file()
+    assert an.client.get(f"/van-ban/{number_in(an.path)}/tep/{first}").data == data
 
 
 def test_nothing_is_mended_that_was_not_chosen(enter: Enter, office: Office):

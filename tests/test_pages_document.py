@@ -13,7 +13,7 @@ from workflow import draft, permissions, review
 from workflow.lifecycle import DOCUMENT_MOVES
 
 # The steps that have a page with boxes of their own instead of a button.
-ON_PAGES = {"revise", "correct", "settle", "attach", "detach", "submit", "add_recipient"}
+ON_PAGES = {"revise", "correct", "settle", "attach", "set_aside", "detach", "submit", "add_recipient"}
 
 
 @pytest.fixture
