@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Page, expect
 
 import clock
@@ -76,6 +77,8 @@ def picture(page: Page, name: str) -> None:
         PICTURES.mkdir(exist_ok=True)
         expect(page.locator("html[data-ready]")).to_be_attached()
         page.screenshot(path=path)
+        with Image.open(path) as drawn:  # 128 colours are enough for a page
+            drawn.quantize(128).save(path, optimize=True)
     assert path.exists()
 
 
@@ -101,8 +104,18 @@ def test_the_drafter_sees_what_was_read_beside_the_text(sit_down, data_dir):
     an.locator("input[type=file]").set_input_files(plan)
     press(an, "Tải lên và đọc")
     heading(an, "Kiểm tra kết quả đọc")
-    expect(an.get_by_text("Còn 1 nơi nhận chưa xác định")).to_be_visible()
+    expect(an.get_by_role("link", name="Trả lời từng câu")).to_be_visible()
     picture(an, "kiem-tra-ket-qua-doc")
+    follow(an, "Trả lời từng câu")
+    expect(an.get_by_role("link", name="Để sau")).to_be_visible()
+    picture(an, "tra-loi-tung-cau")
+
+
+def test_the_drafter_writes_in_the_form(sit_down):
+    an = sit_down("an.nv")
+    follow(an, "Soạn văn bản")
+    press(an, "Bắt đầu soạn")
+    picture(an, "soan-van-ban")
 
 
 def test_the_head_of_the_room_initials(sit_down):
