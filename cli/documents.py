@@ -8,8 +8,7 @@ import click
 import clock
 from cli.frame import FILE, language, show, tell
 from documents.checking import examine
-from documents.reading import read_docx, read_text
-from documents.reading.attachments import decode_text
+from documents.reading import read_file
 from documents.reading.result import Finding, Reading
 from language import say, translate
 
@@ -19,9 +18,7 @@ from language import say, translate
 @click.option("--json/--summary", "as_json", default=True, help="Everything as JSON, or the main fields.")
 def read(file: Path, as_json: bool) -> None:
     """Read the fields of a document (.docx or .txt); needs no database."""
-    data = file.read_bytes()
-    is_text = file.suffix.lower() == ".txt"
-    reading = (read_text(decode_text(data)) if is_text else read_docx(data, file.name)).to_json()
+    reading = read_file(file.read_bytes(), file.name).to_json()
     if as_json:
         show(reading)
         return
@@ -40,6 +37,7 @@ def check(file: Path, as_json: bool) -> None:
         said = [translate(finding.message, language()) for finding in reading.findings]
         show([{**one, "text": text} for one, text in zip(reading.to_json()["findings"], said, strict=True)])
         return
+    tell(*reading.notes)
     for finding in reading.findings:
         click.echo(_line(reading, finding))
     counts = {weight: sum(one.severity == weight for one in reading.findings) for weight in _WEIGHTS}

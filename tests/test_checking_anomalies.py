@@ -28,7 +28,7 @@ STYLE = "style; the decree has no rule on it"
 PLAIN_TEXT = "a plain text has no drawn rules; dashes stand for them"
 
 BLANK_NUMBER, BLANK_DAY = "document number is blank", "day of the date is blank"
-_DRAFT = {BLANK_NUMBER: "blank_number", BLANK_DAY: FOR_THE_CLERK}
+_DRAFT = {BLANK_NUMBER: FOR_THE_CLERK, BLANK_DAY: FOR_THE_CLERK}
 
 # By document: the beginning of what was flagged, and the rules that find it (or why none does).
 FLAGGED: dict[str, dict[str, str]] = {

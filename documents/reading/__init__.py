@@ -19,7 +19,7 @@ from documents.reading.places import place_among
 from documents.reading.plain import plain_paragraphs
 from documents.reading.recipients import read_recipients
 from documents.reading.references import read_references
-from documents.reading.result import DeadlineDetail, Finding, Place, Reading
+from documents.reading.result import DeadlineDetail, Place, Reading
 from documents.reading.sections import read_sections
 from documents.reading.sheet import Sheet, divide
 from documents.reading.signer import read_signer
@@ -107,7 +107,7 @@ def read_sheet(
     return replace(
         reading,
         paragraphs=tuple(paragraph.printed for paragraph in paragraphs),
-        notes=tuple(_notes(paragraphs)),
+        notes=(*_blanks(header), *_notes(paragraphs)),
     )
 
 
@@ -132,16 +132,9 @@ def _with_header(header: Header, sheet: Sheet) -> Reading:
         doc_type_code=sheet.kind.code if sheet.kind else None,
         doc_type_printed=sheet.title is not None,
         subject=subject,
-        findings=(*header.findings, *_blank_number(header)),
+        findings=header.findings,
         where=where,
     )
-
-
-def _blank_number(header: Header) -> list[Finding]:
-    if header.number is not None or header.symbol is None:
-        return []
-    message = say("The number is blank; the clerk fills it in after the signature.")
-    return [Finding("blank_number", "Đ15", "note", message, header.where.get("/symbol"))]
 
 
 def _with_stamps(reading: Reading, sheet: Sheet, lines: Sequence[Line]) -> Reading:
@@ -220,6 +213,13 @@ def _places_of_days(details: Sequence[DeadlineDetail]) -> dict[str, Place]:
         at = next((detail.at for detail in details if detail.date == day), None)
         places |= {f"/deadlines/{number}": at} if at is not None else {}
     return places
+
+
+def _blanks(header: Header) -> list[Message]:
+    """A blank number is as it should be before the signature (NĐ 30/2020 Đ15), so it is said, not flagged."""
+    if header.number is not None or header.symbol is None:
+        return []
+    return [say("The number is blank; the clerk fills it in after the signature.")]
 
 
 def _notes(paragraphs: Iterable[Paragraph]) -> list[Message]:
