@@ -132,7 +132,7 @@ def _with_header(header: Header, sheet: Sheet) -> Reading:
         doc_type_code=sheet.kind.code if sheet.kind else None,
         doc_type_printed=sheet.title is not None,
         subject=subject,
-        findings=header.findings,
+        findings=tuple(header.findings),
         where=where,
     )
 
