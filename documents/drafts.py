@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 import clock
 from db import Moment, transaction
 from documents.models import SavedForm
+from language import Invalid, say
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,4 +72,17 @@ def forget(session: Session, person_id: int, key: str) -> None:
     with transaction(session):
         session.execute(
             sa.delete(SavedForm).where(SavedForm.person_id == person_id, SavedForm.key == key[:80])
+        )
+
+
+def use_up(session: Session, person_id: int, key: str) -> None:
+    """Drop a form in the transaction of the step that makes something of it.
+
+    Raises Invalid when it is gone: something was made of it already.
+    """
+    of_form = sa.and_(SavedForm.person_id == person_id, SavedForm.key == key[:80])
+    gone = session.execute(sa.delete(SavedForm).where(of_form).returning(SavedForm.key)).first()
+    if gone is None:
+        raise Invalid(
+            say("A document was made of this form already; it is among your drafts."), code="form_used"
         )

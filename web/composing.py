@@ -140,7 +140,7 @@ def keep(token: str) -> ResponseReturnValue:
 def _new_paper(token: str) -> Paper:
     saved = drafts.load(session(), _drafter().person_id, f"{NEW}{token}")
     if saved is None:
-        raise NotFound
+        raise NotFound(say("This form is no longer kept: a document was made of it, or it was dropped."))
     values = {"token": token}
     return Paper(f"{NEW}{token}", "composing.write", values, from_json(saved.data), saved.saved_at)
 
@@ -194,7 +194,8 @@ def _composed(paper: Paper, writing: Writing) -> ResponseReturnValue:
         errors = errors_of(error, *missing(writing, writer))
         shown = Paper(paper.key, paper.endpoint, paper.values, writing, clock.now(), errors=errors)
         return _page(shown), status_of(error)
-    drafts.forget(session(), actor().person_id, paper.key)
+    if paper.document_id is not None:
+        drafts.forget(session(), actor().person_id, paper.key)
     tell(say("The document is made from the form; check what was read from it."))
     return see_other("drafting.check", document_id=document_id)
 
@@ -203,7 +204,9 @@ def _made(paper: Paper, writing: Writing, writer: Writer) -> int:
     taken = make(installation().files, writing, writer)
     if paper.document_id is None:
         carries_out = writing.basis_id or None
-        return draft.create(session(), actor(), writing.unit_id, taken, carries_out=carries_out)
+        return draft.create(
+            session(), actor(), writing.unit_id, taken, carries_out=carries_out, form=paper.key
+        )
     draft.revise(session(), actor(), paper.document_id, taken, seen=number(request.form, "version"))
     return paper.document_id
 

@@ -1,6 +1,7 @@
 """The form of a document between the browser and what is kept: rows by name, and buttons that change rows."""
 
 import re
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import fields, replace
 from typing import Any
@@ -12,21 +13,35 @@ from organization.names import nfc
 from web.dates import read_date
 
 Form = Mapping[str, str]
+Numbers = dict[str, set[str]]  # of the rows, by how the names of their boxes begin
 
-MOST_ROWS = 60
+MOST_ROWS = 60  # that can be added; an earlier document may bring more, and none of them is dropped
 _TEXTS = ("kind", "subject", "opening", "closing", "archive", "signer")
 _DAYS = frozenset({"day", "deadline"})
 _NO_WORDS = re.compile("[^\\t\\n\\r\\x20-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]")
-_ROW = re.compile(r"(?P<list>[a-z]+)-(?P<row>\d{1,3})-")
+_ROW = re.compile(r"[a-z]+-(?P<row>\d{1,3})-")
 _ACT = re.compile(r"(?P<verb>add|drop|up):(?P<path>[a-z]+(?::\d{1,3}(?::[a-z]+(?::\d{1,3})?)?)?)")
 
 
 def typed(form: Form, kept: Writing) -> Writing:
     """What the form says; what it does not show stays as it was kept."""
     said: dict[str, Any] = {name: _words(form[name]) for name in _TEXTS if name in form}
+    numbers = _numbers(form)
     lists = [one.name for one in fields(Writing) if one.name in ROWS]
-    said |= {name: _rows(form, name) for name in lists if f"rows-{name}" in form}
+    said |= {name: _rows(form, numbers, name) for name in lists if f"rows-{name}" in form}
     return from_json(kept.to_json() | said)
+
+
+def _numbers(form: Form) -> Numbers:
+    """Which rows each list of the form has, gathered in one walk through its boxes."""
+    found: Numbers = defaultdict(set)
+    for key in form:
+        outer = _ROW.match(key)
+        if outer is not None:
+            found[key[: outer.start("row")]].add(outer["row"])
+            if inner := _ROW.match(key, outer.end()):
+                found[key[: inner.start("row")]].add(inner["row"])
+    return found
 
 
 def _words(text: str) -> str:
@@ -34,19 +49,17 @@ def _words(text: str) -> str:
     return nfc(_NO_WORDS.sub("", text.replace("\x0b", "\n")))
 
 
-def _rows(form: Form, name: str, prefix: str = "") -> list[dict[str, Any]]:
+def _rows(form: Form, numbers: Numbers, name: str, prefix: str = "") -> list[dict[str, Any]]:
     """The rows of a list in the order of their numbers."""
     start = f"{prefix}{name}-"
-    numbers = {found["row"] for key in form if key.startswith(start)
-               and (found := _ROW.match(key.removeprefix(prefix)))}  # fmt: skip
-    return [_row(form, name, f"{start}{n}-") for n in sorted(numbers, key=int)[:MOST_ROWS]]
+    return [_row(form, numbers, name, f"{start}{n}-") for n in sorted(numbers.get(start, ()), key=int)]
 
 
-def _row(form: Form, name: str, prefix: str) -> dict[str, Any]:
+def _row(form: Form, numbers: Numbers, name: str, prefix: str) -> dict[str, Any]:
     row: dict[str, Any] = {}
     for one in fields(ROWS[name]):
         if one.name in ROWS:
-            row[one.name] = _rows(form, one.name, prefix)
+            row[one.name] = _rows(form, numbers, one.name, prefix)
         else:
             words = _words(form.get(f"{prefix}{one.name}", ""))
             row[one.name] = _day(words) if one.name in _DAYS else words

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 import clock
 from db import Moment, transaction
-from documents import findings
+from documents import drafts, findings
 from documents.delivery_models import CarriedOut
 from documents.kinds import BY_CODE
 from documents.models import Attachment, Document, Revision
@@ -40,16 +40,25 @@ class Correction:
 
 
 def create(
-    session: Session, actor: Actor, unit_id: int, taken: TakenIn, *, carries_out: int | None = None
+    session: Session,
+    actor: Actor,
+    unit_id: int,
+    taken: TakenIn,
+    *,
+    carries_out: int | None = None,
+    form: str | None = None,
 ) -> int:
     """The drafter starts a document of a unit from a file taken in; the document's id comes back.
 
-    `carries_out` is the received delivery that it names as its căn cứ. Raises NotAllowed when the actor
-    holds no post in that unit today, NotFound when the delivery is not for the actor.
+    `carries_out` is the received delivery that it names as its căn cứ, `form` the key of the kept form that
+    it was written in. Raises NotAllowed when the actor holds no post in that unit today, NotFound when the
+    delivery is not for the actor, Invalid when a document was made of the form already.
     """
     with transaction(session):
         fresh = actor_of(session, actor.person_id)
         post = permissions.demand_worker(fresh, unit_id)
+        if form is not None:
+            drafts.use_up(session, fresh.person_id, form)
         document = _new(fresh, unit_id, post.agency_id or 0)
         facts.take_over(document, {}, taken.reading)
         session.add(document)

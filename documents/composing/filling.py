@@ -20,7 +20,7 @@ from language import Invalid, Message, say
 Place = tuple[int, int, str]  # from, to, and the words that are to stand there
 Look = Callable[[str], list[Place] | None]  # the places to fill in a paragraph, None where it has no blank
 
-_FILL = r"[\s.…_\u200b]*"
+_FILL = r"[\s.…_\u200b]*+"  # possessive: a long blank is walked through once
 _HEAD = 80  # paragraphs in which number and date must have come
 
 
@@ -32,11 +32,12 @@ def _either(word: str) -> str:
 _SO = f"(?:{_either('Số')}|{_either('SỐ')})"
 _NUMBER = re.compile(
     rf"(?:(?:^|\s){_SO}\s*:|(?:^|[\t\n]|\s{{3}}){_SO}(?=\s))"
-    rf"(?P<number>{_FILL}(?P<printed>\d+[a-zđ]?)?{_FILL})(?=[/-]\s*(?:[A-ZĐ]|$)|/?$)"
+    rf"(?P<number>{_FILL}(?:(?P<printed>\d++[a-zđ]?){_FILL})?)(?=[/-]\s*(?:[A-ZĐ]|$)|/?$)"
 )
+_DAY_OR_MONTH = rf"{_FILL}(?:\d{{1,2}}{_FILL})?"
 _DATE = re.compile(
-    rf"{_either('ngày')}(?P<day>{_FILL}\d{{0,2}}{_FILL}){_either('tháng')}(?P<month>{_FILL}\d{{0,2}}{_FILL})"
-    rf"{_either('năm')}(?P<year>{_FILL}\d{{0,4}}(?![\d]){_FILL})"
+    rf"{_either('ngày')}(?P<day>{_DAY_OR_MONTH}){_either('tháng')}(?P<month>{_DAY_OR_MONTH})"
+    rf"{_either('năm')}(?P<year>{_FILL}(?:\d{{1,4}}(?!\d){_FILL})?(?!\d))"
 )
 
 

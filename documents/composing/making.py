@@ -49,6 +49,7 @@ def missing(writing: Writing, writer: Writer) -> Iterator[Invalid]:
             say("The directory lacks the place or the abbreviation of the agency; ask the administrator."),
             field="kind",
         )
+    yield from _of_titles(writing)
     yield from _of_rows(writing)
     if not any(map(_says_something, writing.parts)):
         yield Invalid(say("Please write the text of at least one section."), field="parts-0-text")
@@ -60,6 +61,14 @@ def missing(writing: Writing, writer: Writer) -> Iterator[Invalid]:
 
 def _says_something(part: Part) -> bool:
     return bool(part.text.strip()) or any(task.content.strip() for task in part.tasks)
+
+
+def _of_titles(writing: Writing) -> Iterator[Invalid]:
+    """More sections with a title than there are numerals for."""
+    titled = [number for number, part in enumerate(writing.parts) if part.title.strip()]
+    if len(titled) > MOST_PARTS:
+        too_many = say("A document has at most {n} sections with a title.", n=MOST_PARTS)
+        yield Invalid(too_many, field=f"parts-{titled[MOST_PARTS]}-title")
 
 
 def _of_rows(writing: Writing) -> Iterator[Invalid]:
