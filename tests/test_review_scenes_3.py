@@ -6,6 +6,7 @@ from documents import drafts
 from documents.composing.filling import fill
 from documents.composing.making import missing
 from documents.composing.writing import Part, Receiver, Writer, Writing
+from documents.reading import read_plain
 from language import Invalid
 from tests.databases import Databases, OnSQLite
 from tests.office import Office
@@ -74,3 +75,8 @@ def test_who_presses_again_later_is_told_what_became_of_the_form(enter: Enter, o
 def test_a_very_long_blank_is_no_number(blank: str):
     with pytest.raises(Invalid):
         fill(letter(f"Số: {blank}x"), "05", DAY)
+
+
+@pytest.mark.parametrize("line", ["1" * 200_000, "Quyết định số" + " " * 200_000 + "x", "số" * 100_000])
+def test_a_line_without_end_is_read_in_one_walk(line: str):
+    assert read_plain(f"KẾ HOẠCH\n{line}\n".encode()).references == ()

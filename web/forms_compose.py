@@ -124,6 +124,4 @@ def _change(rows: list[Any], verb: str, position: int, steps: list[str]) -> int:
 
 def offered(writing: Writing) -> Writing:
     """The writing with one empty row where a list that everybody fills has none."""
-    return replace(
-        writing, parts=writing.parts or (Part(),), receivers=writing.receivers or (Receiver(),)
-    )
+    return replace(writing, parts=writing.parts or (Part(),), receivers=writing.receivers or (Receiver(),))

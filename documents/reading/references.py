@@ -29,7 +29,10 @@ _DATED = rf"(?:\s*,?\s*(?:ký\s+)?(?P<dated>ngày\s+{DATE}))?"
 _NUMBERED = re.compile(
     rf"(?P<kind>(?i:{CITED})|{'|'.join(_ORDERS)})(?P<more>(?:\s+[{LOWER}]+){{0,3}}?)\s+(?P<so>số\s*:?\s+)?{_SYMBOL}{_DATED}"
 )
-_HAS_NUMBER = re.compile(r"\d\w*\s?[/\-\u2013]|(?i:số)\s*:?\s*\w*\d")  # asked first: most lines cite nothing
+# Asked first: most lines cite nothing. Possessive and from the start of a word: a long word is walked once.
+_HAS_NUMBER = re.compile(
+    r"\b[^\W\d]*+\d\w*+\s?[/\-\u2013]|\b(?i:số)(?:(?:\s++|\s*+:\s*+)[^\W\d]*+\d|[^\W\d]*+\d)"
+)
 _UNTYPED = re.compile(rf"\b[Ss]ố\s+{_SYMBOL}{_DATED}")
 _STANDARD = re.compile(r"\b(?P<kind>QCVN|TCVN|QCĐP)\s+(?P<symbol>\d[\w.\-]*:\d{4}(?:/[\w&\-]+)?)")
 _STANDARDS = {"QCVN": "Quy chuẩn", "QCĐP": "Quy chuẩn", "TCVN": "Tiêu chuẩn"}
