@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from documents.publishing.printed_lines import Box, Glyph, Line, Sheet
 
-_FILL = r"[\s.…_‥·]*"
+_FILL = r"[\s.…_‥·]*+"  # possessive: a long blank is walked through once
 _NUMBER = re.compile(rf"(?i)\bSố\s?:(?P<so>{_FILL})/")
 _DATE = re.compile(
     rf"(?i)\bngày(?P<ngay>{_FILL}\d{{0,2}}{_FILL})tháng(?P<thang>{_FILL}\d{{0,2}}{_FILL})"
