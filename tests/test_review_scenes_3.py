@@ -1,6 +1,10 @@
 """Scenes that once went wrong in the forms: long lists, many sections, the button pressed twice."""
 
+from collections.abc import Iterator
+
 import pytest
+from sqlalchemy import event
+from sqlalchemy.orm import ORMExecuteState, Session
 
 from documents import drafts
 from documents.composing.filling import fill
@@ -22,6 +26,28 @@ from workflow import draft
 def databases(databases_on_sqlite: OnSQLite) -> Databases:
     """The forms see no difference between the engines: one is enough."""
     return databases_on_sqlite
+
+
+@pytest.fixture(autouse=True)
+def only_steps_write() -> Iterator[None]:
+    """What is written outside `transaction()` would be committed at the end of the request: it is refused."""
+
+    def demand(session: Session) -> None:
+        if not session.info.get("writing"):
+            raise AssertionError("written outside transaction()")
+
+    def before_statement(state: ORMExecuteState) -> None:
+        if state.is_insert or state.is_update or state.is_delete:
+            demand(state.session)
+
+    def before_flush(session: Session, *_: object) -> None:
+        demand(session)
+
+    event.listen(Session, "do_orm_execute", before_statement)
+    event.listen(Session, "before_flush", before_flush)
+    yield
+    event.remove(Session, "do_orm_execute", before_statement)
+    event.remove(Session, "before_flush", before_flush)
 
 
 def test_a_long_recipient_list_is_kept_whole():
