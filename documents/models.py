@@ -278,6 +278,10 @@ class Signature(Base):
     at: Mapped[datetime] = mapped_column()
     voided_at: Mapped[datetime | None] = mapped_column()
     void_reason: Mapped[str | None] = mapped_column(Text)
+    # Null where the place was approved in the system, without a signature in the PDF.
+    certificate_id: Mapped[int | None] = mapped_column(ForeignKey("certificates.id"))
+    pdf_sha256: Mapped[str | None] = mapped_column(String(64))  # the stage that the signature produced
+    is_demonstration: Mapped[bool | None] = mapped_column()
 
     person: Mapped[Person] = relationship(lazy="raise_on_sql")
 

@@ -1,0 +1,122 @@
+"""The tables of digital signing: certificates, the PDF made of each revision, its stages."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, ForeignKeyConstraint, Index, String, Text, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from db import Base
+from documents.states import SignatureKind
+
+
+class KeyKind(StrEnum):
+    """Where the private key of a certificate lies; it never lies in the database."""
+
+    FILE = "file"  # in the data folder, for demonstration alone
+    TOKEN = "token"  # noqa: S105 – the word for a PKCS#11 token at the server, no secret
+    REMOTE = "remote"  # with the signer
+
+
+class PrintState(StrEnum):
+    """How far the PDF of a revision is."""
+
+    WAITING = "waiting"
+    READY = "ready"
+    FAILED = "failed"
+
+
+class Stage(StrEnum):
+    """The files of a document in the order of its life; each begins with the bytes of the one before."""
+
+    BASE = "base"
+    PREPARED = "prepared"
+    SIGNED = "signed"
+    NUMBERED = "numbered"
+    SEALED = "sealed"
+
+
+class Certificate(Base):
+    """A certificate registered in an agency: of a person, or with nobody's name of the agency's seal."""
+
+    __tablename__ = "certificates"
+    __table_args__ = (
+        Index(
+            "uq_certificates_living",
+            "agency_id",
+            "fingerprint",
+            unique=True,
+            sqlite_where=text("withdrawn_at IS NULL"),
+            postgresql_where=text("withdrawn_at IS NULL"),
+        ),
+        Index("ix_certificates_holder", "agency_id", "kind", "person_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    agency_id: Mapped[int] = mapped_column(ForeignKey("units.id"))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    kind: Mapped[SignatureKind] = mapped_column()
+    fingerprint: Mapped[str] = mapped_column(String(64))  # SHA-256 of the certificate
+    pem: Mapped[str] = mapped_column(Text)
+    key_kind: Mapped[KeyKind] = mapped_column()
+    key_ref: Mapped[str] = mapped_column(String(200))  # a name or label, never the key or its PIN
+    picture_sha256: Mapped[str | None] = mapped_column(ForeignKey("stored_files.sha256"))
+    name: Mapped[str] = mapped_column(String(250))
+    issuer: Mapped[str] = mapped_column(String(250))
+    serial: Mapped[str] = mapped_column(String(64))
+    valid_from: Mapped[datetime] = mapped_column()
+    valid_until: Mapped[datetime] = mapped_column()
+    registered_at: Mapped[datetime] = mapped_column()
+    registered_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))  # null: the command line
+    withdrawn_at: Mapped[datetime | None] = mapped_column()
+    withdrawn_reason: Mapped[str | None] = mapped_column(Text)
+
+    @property
+    def is_demonstration(self) -> bool:
+        """Whether its signatures have no legal value: whoever reads a key file can sign."""
+        return self.key_kind == KeyKind.FILE
+
+
+class Print(Base):
+    """The PDF made of one revision for signing: awaited, ready or failed."""
+
+    __tablename__ = "prints"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["document_id", "revision"],
+            ["revisions.document_id", "revisions.number"],
+            name="fk_prints_revision",
+        ),
+    )
+
+    document_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    revision: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    docx_sha256: Mapped[str] = mapped_column(String(64))
+    state: Mapped[PrintState] = mapped_column(default=PrintState.WAITING)
+    attempt: Mapped[int] = mapped_column(default=1)  # goes up when somebody asks for it once more
+    asked_at: Mapped[datetime] = mapped_column()
+    made_at: Mapped[datetime | None] = mapped_column()
+    pdf_sha256: Mapped[str | None] = mapped_column(ForeignKey("stored_files.sha256"))
+    prepared_sha256: Mapped[str | None] = mapped_column(ForeignKey("stored_files.sha256"))
+    pages: Mapped[int | None] = mapped_column()
+    layout: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    failure: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))  # code, msgid and values
+
+
+class PdfStage(Base):
+    """One stage of a document's PDF; those of a void signature stay, marked."""
+
+    __tablename__ = "pdf_stages"
+    __table_args__ = (Index("ix_pdf_stages_document", "document_id", "revision", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    document_id: Mapped[int] = mapped_column(ForeignKey("documents.id"))
+    revision: Mapped[int] = mapped_column()
+    stage: Mapped[Stage] = mapped_column()
+    sha256: Mapped[str] = mapped_column(ForeignKey("stored_files.sha256"))
+    previous_sha256: Mapped[str | None] = mapped_column(String(64))
+    at: Mapped[datetime] = mapped_column()
+    # SHA-256 of the picture of each page, once drawn.
+    images: Mapped[list[Any] | None] = mapped_column(JSON(none_as_null=True))
+    voided_at: Mapped[datetime | None] = mapped_column()
