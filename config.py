@@ -50,6 +50,16 @@ class Settings:
         """Where the bytes of documents are kept, named by their SHA-256."""
         return self.data_dir / "files"
 
+    @property
+    def keys_dir(self) -> Path:
+        """Where key files for demonstration lie; readable by the application's user alone."""
+        return self.data_dir / "keys"
+
+    @property
+    def trust_dir(self) -> Path:
+        """Where the certificates and revocation lists of the authorities that are believed lie."""
+        return self.data_dir / "trust"
+
 
 def _yes_or_no(text: str) -> bool:
     answers = {"1": True, "yes": True, "true": True, "0": False, "no": False, "false": False}

@@ -15,8 +15,6 @@ class KeyKind(StrEnum):
     """Where the private key of a certificate lies; it never lies in the database."""
 
     FILE = "file"  # in the data folder, for demonstration alone
-    TOKEN = "token"  # noqa: S105 – the word for a PKCS#11 token at the server, no secret
-    REMOTE = "remote"  # with the signer
 
 
 class PrintState(StrEnum):
