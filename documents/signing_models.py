@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, ForeignKeyConstraint, Index, String, Text, text
+from sqlalchemy import JSON, ForeignKey, ForeignKeyConstraint, Index, Select, String, Text, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db import Base
@@ -74,6 +74,17 @@ class Certificate(Base):
     def is_demonstration(self) -> bool:
         """Whether its signatures have no legal value: whoever reads a key file can sign."""
         return self.key_kind == KeyKind.FILE
+
+    @staticmethod
+    def living(agency_id: int, kind: SignatureKind, person_id: int | None) -> "Select[Certificate]":
+        """The query for the one by which this person, or with None the seal, signs for the agency."""
+        own = Certificate.person_id == person_id if person_id is not None else Certificate.person_id.is_(None)
+        return select(Certificate).where(
+            Certificate.agency_id == agency_id,
+            Certificate.kind == kind,
+            own,
+            Certificate.withdrawn_at.is_(None),
+        )
 
 
 class Print(Base):

@@ -14,7 +14,7 @@ import clock
 from config import Settings
 from db import connect
 from db import sessions as sessions_on
-from jobs import notices
+from jobs import notices, printing
 from jobs.engine import CannotStart, Job, Plan, Sessions, launch, not_ready, open_client, plan
 from jobs.sweep import AT_ONCE, delete_finished_jobs, resume_jobs_of_the_dead
 from workflow import heartbeats
@@ -22,6 +22,8 @@ from workflow import heartbeats
 # The name under which a step enqueues a job (workflow/followups.py) → what does it.
 JOBS: dict[str, Job] = {
     "notify_recipients": notices.notify_recipients,
+    "print_revision": printing.print_revision,
+    "draw_pages": printing.draw_pages,
 }
 
 log = logging.getLogger(__name__)
@@ -55,6 +57,7 @@ def run_worker(settings: Settings, slot: int, *, jobs: Mapping[str, Job] = JOBS,
     stop = _told_to_stop()
     engine = connect(settings.url, lock_timeout_ms=settings.lock_timeout_ms, pool_size=its.threads + 2)
     client = open_client(settings.url)
+    printing.open_workshop(settings)
     try:
         caretaker = Caretaker(
             client=client,
@@ -65,6 +68,7 @@ def run_worker(settings: Settings, slot: int, *, jobs: Mapping[str, Job] = JOBS,
         )
         _work(caretaker, jobs, stop)
     finally:
+        printing.WORKSHOPS.close()
         client.destroy()
         engine.dispose()
 

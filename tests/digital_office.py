@@ -4,16 +4,25 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
+import sqlalchemy as sa
 from cryptography.hazmat.primitives.serialization import Encoding
 
 import clock
 from config import Settings
+from db import end_reading, sessions
+from documents.composing.layout import compose
+from documents.composing.plan import Item, PlanContent, Section
 from documents.publishing.demo_authority import DemoAuthority
 from documents.publishing.demo_pictures import seal_picture, signature_picture
-from documents.states import SignatureKind
-from tests.office import Office
-from tests.publishing_desk import Desk, year_around
-from workflow.administer_certificates import NewCertificate, register_certificate
+from documents.signing_models import Certificate, PdfStage, Print
+from documents.states import SignatureKind, State
+from documents.uploads import take_in
+from jobs import printing
+from jobs.printing import Workshop
+from tests.office import PLAN, WAY, Office
+from tests.publishing_desk import year_around
+from workflow import draft, number, sign
+from workflow.administer_certificates import NewCertificate, register_certificate, withdraw_certificate
 from workflow.equipment import Equipment
 
 SEAL, DEPUTY = "Sở Khoa học và Công nghệ", "Trần Thị Bình"
@@ -23,12 +32,32 @@ PICTURES: dict[SignatureKind, Callable[[str], bytes]] = {
 }
 
 
+def plan(month: int | None = 7, **other: Any) -> bytes:
+    """A plan of the invented agency as Word file, signed by its deputy."""
+    said: dict[str, Any] = {
+        "parent_body": "ỦY BAN NHÂN DÂN TỈNH MINH HÒA",
+        "issuing_body": "SỞ KHOA HỌC VÀ CÔNG NGHỆ",
+        "symbol": "KH-SKHCN",
+        "place": "Minh Hòa",
+        "month": month,
+        "year": 2024,
+        "subject": "Tuyên truyền an toàn thông tin",
+        "basis": ("Sở Khoa học và Công nghệ ban hành Kế hoạch như sau:",),
+        "sections": (Section("I", "Mục đích", (Item("Nâng cao nhận thức về an toàn thông tin."),)),),
+        "recipients": ("Sở Giáo dục và Đào tạo (phối hợp)", "Lưu: VT, QLKH"),
+        "authority_lines": ("KT. GIÁM ĐỐC",),
+        "title": "Phó Giám đốc",
+        "name": DEPUTY,
+    }
+    return compose(PlanContent(**said | other))
+
+
 class DigitalOffice:
     """The agency, an authority it believes, and its keys in the data folder."""
 
-    def __init__(self, office: Office, desk: Desk, settings: Settings) -> None:
+    def __init__(self, office: Office, settings: Settings) -> None:
         self.office, self.settings = office, settings
-        self.authority = DemoAuthority(desk.authority.root)
+        self.authority = DemoAuthority.create("Chứng thực thử", clock.now())
         self.equipment = Equipment.of(settings)
         self.id = office.units["KHCN"]
         settings.trust_dir.mkdir(parents=True, exist_ok=True)
@@ -65,6 +94,74 @@ class DigitalOffice:
         """The seal, and the deputy's signature."""
         self.register(SignatureKind.SEAL, SEAL)
         self.register(SignatureKind.SIGN, DEPUTY, person="deputy")
+
+    def draft(self, data: bytes | None = None, name: str = "ke-hoach.docx") -> int:
+        """The drafter uploads a plan."""
+        office = self.office
+        taken = take_in(office.store, data or plan(), name)
+        return draft.create(office.session, office.actor("drafter"), office.units["KHCN.QLKH"], taken)
+
+    def print(self, document_id: int, workshop: Workshop) -> Print | None:
+        """The worker does the job that the submission asked for."""
+        printing.WORKSHOPS.open(workshop)
+        printing.print_revision(sessions(self.office.session.get_bind()), document_id)
+        return self.printed(document_id)
+
+    def printed(self, document_id: int) -> Print | None:
+        """The print of the document's revision as it stands now."""
+        end_reading(self.office.session)
+        key = (document_id, self.office.seen(document_id))
+        return self.office.session.get(Print, key, populate_existing=True)
+
+    def a_document(self, state: State, workshop: Workshop, data: bytes | None = None) -> int:
+        """A plan brought to `state`, its PDF signed and sealed on the way."""
+        document_id = self.draft(data)
+        self.office.submit(document_id)
+        self.print(document_id, workshop)
+        acts = (self.office.approve_all, self.sign, self.office.number, self.seal, self.office.issue)
+        for act in acts[: WAY.index(state) - 1]:
+            act(document_id)
+        return document_id
+
+    def sign(self, document_id: int) -> None:
+        """The deputy signs."""
+        deputy, seen = self.office.actor("deputy"), self.office.seen(document_id)
+        sign.sign(self.office.session, deputy, document_id, seen=seen, equipment=self.equipment)
+
+    def sign_seeing(self, document_id: int, revision: int) -> None:
+        """The deputy signs what a page showed that is out of date."""
+        deputy = self.office.actor("deputy")
+        sign.sign(self.office.session, deputy, document_id, seen=revision, equipment=self.equipment)
+
+    def office_text(self) -> bytes:
+        """A plan as plain text, which cannot be printed."""
+        return PLAN.format(subject="Tuyên truyền", month=7, year=2024).encode()
+
+    def certificate(self, name: str) -> Certificate:
+        """The living certificate of that name."""
+        wanted = sa.select(Certificate).where(Certificate.name == name, Certificate.withdrawn_at.is_(None))
+        return self.office.session.scalars(wanted).one()
+
+    def withdraw(self, name: str) -> None:
+        """The administrator withdraws the certificate of that name."""
+        session, administrator = self.office.session, self.office.actor("administrator")
+        withdraw_certificate(session, administrator, self.id, self.certificate(name).id, "Thôi dùng")
+
+    def swap_key(self, name: str) -> None:
+        """Another key with another certificate lies where the registered one was."""
+        other = self.authority.issue(name, year_around(clock.now()))
+        other.save(self.settings.keys_dir, self.certificate(name).key_ref)
+
+    def seal(self, document_id: int) -> None:
+        """The clerk seals."""
+        clerk, seen = self.office.actor("clerk"), self.office.seen(document_id)
+        number.seal(self.office.session, clerk, document_id, seen=seen, equipment=self.equipment)
+
+    def stages(self, document_id: int) -> list[PdfStage]:
+        """The stages of the document, in the order in which they were made."""
+        end_reading(self.office.session)
+        wanted = sa.select(PdfStage).where(PdfStage.document_id == document_id).order_by(PdfStage.id)
+        return list(self.office.session.scalars(wanted))
 
     def strangers(self) -> bytes:
         """A certificate of an authority that nobody here believes."""

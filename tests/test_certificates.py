@@ -15,8 +15,8 @@ from workflow.administer_certificates import NewCertificate, withdraw_certificat
 
 
 @pytest.fixture
-def agency(office, desk, settings, stopped_clock) -> DigitalOffice:
-    return DigitalOffice(office, desk, settings)
+def agency(office, settings, stopped_clock) -> DigitalOffice:
+    return DigitalOffice(office, settings)
 
 
 def test_the_administrator_registers_seal_and_signature(agency):

@@ -3,7 +3,6 @@
 import re
 from dataclasses import dataclass
 
-import sqlalchemy as sa
 from asn1crypto import pem
 from sqlalchemy.orm import Session
 
@@ -23,8 +22,8 @@ from language import Invalid, NotFound, say
 from organization.people import Actor, actor_of
 from workflow import permissions
 from workflow.agency_acts import Acting, administrative_act, required
-from workflow.draft import remember_file
 from workflow.equipment import Equipment
+from workflow.stored_files import remember_file
 
 _KEY_NAME = re.compile(r"\w[\w.-]{0,199}", re.ASCII)  # a file name that leads nowhere else
 
@@ -102,22 +101,12 @@ def _no_worker() -> Invalid:
 def _demand_first(acting: Acting, new: NewCertificate) -> None:
     """One living certificate for each holder, so that nobody has to choose while signing."""
     there = acting.session.scalar(
-        living(acting.agency_id, new.kind, new.person_id).with_only_columns(Certificate.id)
+        Certificate.living(acting.agency_id, new.kind, new.person_id).with_only_columns(Certificate.id)
     )
     if there is not None:
         raise Invalid(
             say("There is a certificate registered already; withdraw it first."), code="certificate_there"
         )
-
-
-def living(agency_id: int, kind: SignatureKind, person_id: int | None) -> sa.Select[tuple[Certificate]]:
-    """The certificate by which this person, or with None the seal, signs for the agency."""
-    return sa.select(Certificate).where(
-        Certificate.agency_id == agency_id,
-        Certificate.kind == kind,
-        Certificate.person_id == person_id if person_id is not None else Certificate.person_id.is_(None),
-        Certificate.withdrawn_at.is_(None),
-    )
 
 
 def _row(

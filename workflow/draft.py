@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 import clock
-from db import Moment, transaction
+from db import transaction
 from documents import drafts, findings
 from documents.delivery_models import CarriedOut
 from documents.kinds import BY_CODE
@@ -18,9 +18,10 @@ from documents.uploads import KeptFile, TakenIn
 from language import Invalid, Message, NotFound, say
 from organization.names import fold, nfc
 from organization.people import Actor, actor_of
-from workflow import facts, history, permissions, recipients, submission
+from workflow import facts, history, permissions, printing, recipients, submission
 from workflow.sign import void_signature
 from workflow.steps import step
+from workflow.stored_files import remember_file
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,18 +116,6 @@ def _add_revision(session: Session, document: Document, actor: Actor, taken: Tak
 def _composed(taken: TakenIn) -> dict[str, bool]:
     """Tells the history that the file was made from the form, not brought."""
     return {"composed": True} if taken.written is not None else {}
-
-
-def remember_file(session: Session, file: KeptFile) -> None:
-    """Write the row of kept bytes, once for the same bytes."""
-    row = {"b_sha": file.sha256, "b_size": file.size, "b_type": file.media_type, "b_at": clock.now()}
-    session.execute(_KEEP, row)  # others may bring the same bytes at the same moment
-
-
-_KEEP = sa.text(
-    "INSERT INTO stored_files (sha256, size, media_type, created_at) "
-    "VALUES (:b_sha, :b_size, :b_type, :b_at) ON CONFLICT DO NOTHING"
-).bindparams(sa.bindparam("b_at", type_=Moment()))
 
 
 def revise(
@@ -227,6 +216,7 @@ def submit(
         with session.no_autoflush:  # nothing that is read from here on was changed by this step
             submission.check(moving, signer, lines, (deviation_reason or "").strip() or None)
             submission.enter_route(moving, lines, duties)
+        moving.wants_job = printing.await_print(moving)
 
 
 def _signer(session: Session, signer_id: int) -> Actor:

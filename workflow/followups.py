@@ -14,6 +14,9 @@ from sqlalchemy.orm import Session
 
 # Step → the job it wants done. A test compares the jobs with those that jobs/ can do.
 FOLLOWUPS: dict[str, str] = {
+    "submit": "print_revision",
+    "sign": "draw_pages",
+    "seal": "draw_pages",
     "issue": "notify_recipients",
     "add_recipient": "notify_recipients",
 }

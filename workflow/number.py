@@ -13,6 +13,8 @@ from documents.models import Document, Signature
 from documents.states import SignatureKind
 from language import Invalid, say
 from organization.people import Actor
+from workflow import pdf_signing, printing
+from workflow.equipment import Equipment
 from workflow.steps import Moving, step
 
 
@@ -24,6 +26,7 @@ def number(session: Session, actor: Actor, document_id: int, *, seen: int) -> in
 
 def give(moving: Moving) -> int:
     """Give the document under the lock its number; the register row is taken last."""
+    printing.demand_printed_date(moving)
     session, document, today = moving.session, moving.document, clock.today()
     group = _group(session, document)
     document.register_year, document.document_date = today.year, today
@@ -104,8 +107,14 @@ def _open_register(session: Session, agency_id: int, direction: str, year: int, 
     )
 
 
-def seal(session: Session, actor: Actor, document_id: int, *, seen: int) -> None:
-    """The clerk puts the agency's approval on the very bytes the leader signed (NĐ 30/2020 Đ17, Đ32)."""
+def seal(
+    session: Session, actor: Actor, document_id: int, *, seen: int, equipment: Equipment | None = None
+) -> None:
+    """The clerk puts the agency's approval on the very bytes the leader signed (NĐ 30/2020 Đ17, Đ32).
+
+    Where the leader signed the PDF, number and date are filled in and the agency's seal closes it.
+    """
+    made = pdf_signing.seal_signed(session, actor, document_id, seen, equipment)
     with step("seal", session, actor, document_id, seen=seen) as moving:
         document = moving.document
         signature = session.scalar(
@@ -127,6 +136,7 @@ def seal(session: Session, actor: Actor, document_id: int, *, seen: int) -> None
                 agency_id=document.agency_id,
                 post_title=moving.post.title if moving.post else "",
                 at=clock.now(),
+                **pdf_signing.keep(moving, made),
             )
         )
 

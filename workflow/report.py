@@ -17,7 +17,7 @@ from organization.names import nfc
 from organization.people import Actor
 from workflow import machine
 from workflow.deliveries import DeliveryMoving, DutyFacts, delivery_step
-from workflow.draft import remember_file
+from workflow.stored_files import remember_file
 
 LIMIT = 20_000
 _u, _r = DUTIES.c, REPORTS.c

@@ -1,7 +1,7 @@
 """The signer's steps: sign exactly the bytes that were reviewed, agree to void a number.
 
-In this version a signature records who approved which bytes, in which post and by which authority
-("phê duyệt trên hệ thống"); the cryptographic signature takes this place in the PDF.
+A signature records who approved which bytes, in which post and by which authority. In an agency whose seal
+has a certificate the leader signs the PDF too; elsewhere it is an approval in the system.
 """
 
 import sqlalchemy as sa
@@ -12,18 +12,27 @@ from documents.models import Signature
 from documents.states import SignatureKind
 from language import ChangedMeanwhile
 from organization.people import Actor
-from workflow import submission
+from workflow import pdf_signing, submission
+from workflow.equipment import Equipment
 from workflow.steps import Moving, step
 
 
 def sign(
-    session: Session, actor: Actor, document_id: int, *, seen: int, file_sha256: str | None = None
+    session: Session,
+    actor: Actor,
+    document_id: int,
+    *,
+    seen: int,
+    file_sha256: str | None = None,
+    equipment: Equipment | None = None,
 ) -> None:
     """The chosen signer approves the reviewed bytes; the records clerk is next.
 
     `file_sha256` is that of the file the page showed. The right to sign is checked again on the day
-    (NĐ 30/2020 Đ13); raises Invalid (no_right_to_sign) when it has ended meanwhile.
+    (NĐ 30/2020 Đ13); raises Invalid (no_right_to_sign) when it has ended meanwhile. Where the agency signs
+    in the PDF, also Invalid (print_not_ready, no_certificate), CertificateRefused and KeyUnavailable.
     """
+    made = pdf_signing.sign_print(session, actor, document_id, seen, equipment)
     with step("sign", session, actor, document_id, seen=seen) as moving:
         if file_sha256 is not None and file_sha256 != moving.file_sha256:
             raise ChangedMeanwhile
@@ -44,6 +53,7 @@ def sign(
                 mandate_id=right.mandate.id if right.mandate else None,
                 basis=right.mandate.basis if right.mandate else None,
                 at=clock.now(),
+                **pdf_signing.keep(moving, made),
             )
         )
         moving.details["revision"] = document.revision
@@ -62,4 +72,5 @@ def void_signature(moving: Moving) -> None:
         .where(Signature.document_id == moving.document.id, Signature.voided_at.is_(None))
         .values(voided_at=clock.now(), void_reason=moving.details.get("reason"))
     )
+    pdf_signing.void_stages(moving)
     moving.details["signature_voided"] = True

@@ -12,6 +12,8 @@ from sqlalchemy.orm.exc import StaleDataError
 import clock
 from db import transaction
 from documents.models import Document, Revision, RouteTask
+from documents.signing_models import Certificate
+from documents.states import SignatureKind
 from language import ChangedMeanwhile, Invalid, NotFound, say
 from organization.people import Actor, HeldPost, actor_of
 from workflow import followups, history, machine, permissions
@@ -34,6 +36,8 @@ class Moving:
     words_sha256: str
     head: history.Head  # of the document's chain
     trigger: str  # the body may choose another row of the same step
+    signs_digitally: bool = False  # the agency has a seal with a certificate
+    wants_job: bool = True  # the body may find nothing to be done afterwards
     acting_for: str | None = None
     details: dict[str, Any] = field(default_factory=dict)
     afterwards: Callable[[Session, history.Head], None] | None = None  # what hangs on the written history row
@@ -68,7 +72,7 @@ def _open(name: str, session: Session, actor: Actor, document_id: int, seen: int
     if row is None:
         # PostgreSQL finds no row either when the revision went up while this waited for the lock.
         raise ChangedMeanwhile if session.get(Document, document_id) else NotFound
-    document, file_sha256, words_sha256, head = row[0], row[1], row[2], history.Head(*row[3:])
+    document, file_sha256, words_sha256, head = row[0], row[1], row[2], history.Head(*row[3:5])
     fresh = actor_of(session, actor.person_id)
     task = open_task(session, document) if _asks_holder(name) else None
     move = permissions.demand(
@@ -77,12 +81,24 @@ def _open(name: str, session: Session, actor: Actor, document_id: int, seen: int
     if document.revision != seen:
         raise ChangedMeanwhile
     post = permissions.acting_post(fresh, move.who, document.agency_id, document.unit_id)
-    return Moving(session, fresh, document, move, post, task, file_sha256, words_sha256, head, move.trigger)
+    return Moving(
+        session, fresh, document, move, post, task, file_sha256, words_sha256, head, move.trigger, row[5]
+    )
 
 
+# From the first registered seal on an agency signs in the PDF; until then by approval in the system.
+SIGNS_DIGITALLY = (
+    sa.exists()
+    .where(
+        Certificate.agency_id == Document.agency_id,
+        Certificate.kind == SignatureKind.SEAL,
+        Certificate.withdrawn_at.is_(None),
+    )
+    .correlate(Document)
+)
 _h = history.history_heads.c
 _LOCKED = (
-    sa.select(Document, Revision.file_sha256, Revision.words_sha256, _h.seq, _h.hash)
+    sa.select(Document, Revision.file_sha256, Revision.words_sha256, _h.seq, _h.hash, SIGNS_DIGITALLY)
     .join(Revision, sa.and_(Revision.document_id == Document.id, Revision.number == Document.revision))
     .join(history.history_heads, sa.and_(_h.chain == "document", _h.thing_id == Document.id))
     .where(Document.id == sa.bindparam("document"))
@@ -130,7 +146,8 @@ def _finish(moving: Moving) -> None:
     )
     if moving.afterwards is not None:
         moving.afterwards(moving.session, head)
-    follow_up(moving.session, moving.move.step, document.id, head.seq)
+    if moving.wants_job:
+        follow_up(moving.session, moving.move.step, document.id, head.seq)
 
 
 def entry_of(moving: Moving, before: str, after: str) -> history.Entry:
