@@ -23,6 +23,7 @@ from documents.models import (
     StoredFile,
 )
 from documents.queries import AT_THE_CLERK, Holder, Task, holders_of
+from documents.signing_models import Certificate
 from documents.states import ISSUED_STATES, Act, DeliveryState, Purpose, SignatureKind, State, Target
 from organization.models import Person, RecipientGroup, Role, Unit
 
@@ -117,6 +118,11 @@ class Signed:
     at: datetime
     voided_at: datetime | None
     void_reason: str | None
+    pdf_sha256: str | None = None  # the stage of the PDF that it made; none approved in the system
+    is_demonstration: bool | None = None
+    certificate: str | None = None
+    issuer: str | None = None
+    valid_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,9 +285,11 @@ def _signatures(session: Session, document_id: int) -> list[Signed]:
     rows = session.execute(
         sa.select(
             s.kind, s.revision, s.file_sha256, Person.name, s.post_title, s.authority, s.on_behalf_of,
-            s.basis, s.at, s.voided_at, s.void_reason,
+            s.basis, s.at, s.voided_at, s.void_reason, s.pdf_sha256, s.is_demonstration,
+            Certificate.name, Certificate.issuer, Certificate.valid_until,
         )
         .join(Person, Person.id == s.person_id)
+        .outerjoin(Certificate, Certificate.id == s.certificate_id)
         .where(s.document_id == document_id)
         .order_by(s.id)
     )  # fmt: skip

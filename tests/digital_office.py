@@ -10,8 +10,8 @@ from cryptography.hazmat.primitives.serialization import Encoding
 import clock
 from config import Settings
 from db import end_reading, sessions
+from documents.composing.content import Content, Item, Section
 from documents.composing.layout import compose
-from documents.composing.plan import Item, PlanContent, Section
 from documents.publishing.demo_authority import DemoAuthority
 from documents.publishing.demo_pictures import seal_picture, signature_picture
 from documents.signing_models import Certificate, PdfStage, Print
@@ -49,7 +49,7 @@ def plan(month: int | None = 7, **other: Any) -> bytes:
         "title": "Phó Giám đốc",
         "name": DEPUTY,
     }
-    return compose(PlanContent(**said | other))
+    return compose(Content(**said | other))
 
 
 class DigitalOffice:

@@ -11,12 +11,12 @@ from documents.composing import sources
 from documents.dossier import Dossier
 from documents.states import ACT_WORDS, DELIVERY_WORDS, ISSUED_STATES, PURPOSE_WORDS, STATE_WORDS
 from language import Invalid, Message, NotFound, Refused, say
-from web import comparing, desks, document_view, findings_view, history_view, text_view
+from web import comparing, desks, document_view, findings_view, history_view, pdf_pages, text_view
 from web.errors import errors_of, status_of
 from web.language import spoken
 from web.menu import stand_at
 from web.session import actor, session
-from workflow import history, permissions, submission
+from workflow import history, pdf_signing, permissions, printing, submission
 from workflow.authority import Right
 from workflow.lifecycle import Move
 
@@ -79,8 +79,17 @@ def context(document_id: int, *, refused_step: str = "", error: Refused | None =
         "phrases": [(spoken(phrase), spoken(phrase)) for phrase in PHRASES],
         "refused_step": refused_step,
         "errors": errors_of(error) if error else {},
+        **_pdf(held),
         **_right(held, moves),
     }
+
+
+def _pdf(held: Dossier) -> dict[str, Any]:
+    """The PDF as this person sees it, and whether a missing one may be asked for again."""
+    seen = pdf_pages.seen_by_actor(held.document)
+    wanted = held.document.state in printing.PRINTED_IN and printing.may_retry(actor(), held.document)
+    digital = pdf_signing.signs_digitally(session(), held.document.id) if wanted else False
+    return {"pdf": seen, "may_ask_pdf": digital}
 
 
 def _moves(held: Dossier) -> list[Move]:

@@ -13,6 +13,7 @@ from db import end_reading
 from documents.files import FileStore
 from language import NotAllowed, say
 from organization.people import Actor
+from workflow.equipment import Equipment
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,11 @@ class Installation:
 def installation() -> Installation:
     """The installation that this request came to."""
     return cast("Installation", current_app.extensions["banhanh"])
+
+
+def equipment() -> Equipment:
+    """What this installation signs with."""
+    return Equipment.of(installation().settings)
 
 
 def session() -> Session:

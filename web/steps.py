@@ -13,8 +13,8 @@ from web import documents, queues
 from web.answers import see_other, tell
 from web.forms_draft import Form, number, seen
 from web.security import local_path
-from web.session import actor, session
-from workflow import distribute, draft, permissions, review, sign
+from web.session import actor, equipment, session
+from workflow import distribute, draft, permissions, printing, review, sign
 from workflow import number as numbering
 
 blueprint = Blueprint("steps", __name__)
@@ -82,7 +82,18 @@ def _approve(session: Session, actor: Actor, document_id: int, form: Form) -> No
 
 def _sign(session: Session, actor: Actor, document_id: int, form: Form) -> None:
     # Without the file's name the form was not made by the page; an empty name fits no file.
-    sign.sign(session, actor, document_id, seen=seen(form), file_sha256=form.get("file_sha256", ""))
+    sign.sign(
+        session,
+        actor,
+        document_id,
+        seen=seen(form),
+        file_sha256=form.get("file_sha256", ""),
+        equipment=equipment(),
+    )
+
+
+def _seal(session: Session, actor: Actor, document_id: int, form: Form) -> None:
+    numbering.seal(session, actor, document_id, seen=seen(form), equipment=equipment())
 
 
 def _plain(act: Callable[..., object]) -> Callable[[Session, Actor, int, Form], object]:
@@ -104,7 +115,7 @@ STEPS: tuple[PostedStep, ...] = (
     ),
     PostedStep("sign", "ky", _sign, say("You have signed; the records clerk is next.")),
     PostedStep("number", "cap-so", _plain(numbering.number), say("The document has its number.")),
-    PostedStep("seal", "dong-dau", _plain(numbering.seal), say("The document is sealed and can be issued.")),
+    PostedStep("seal", "dong-dau", _seal, say("The document is sealed and can be issued.")),
     PostedStep(
         "allow_void",
         "dong-y-huy-so",
@@ -117,6 +128,10 @@ STEPS: tuple[PostedStep, ...] = (
     ),
     PostedStep("close", "ket-thuc", _plain(distribute.close), say("The document is closed.")),
     PostedStep("reopen", "mo-lai", _with_reason(distribute.reopen), say("The document is open again.")),
+)
+# Asked for on the page of a document without moving it.
+REQUESTS: tuple[PostedStep, ...] = (
+    PostedStep("retry_print", "tao-pdf", _plain(printing.retry_print), say("The PDF is being made again.")),
 )
 SLUGS: Mapping[str, str] = {step.step: step.slug for step in STEPS}
 
@@ -137,6 +152,6 @@ def _show_again(step: PostedStep, document_id: int, error: Refused) -> ResponseR
 add_steps(
     blueprint,
     "/van-ban/<int:document_id>",
-    STEPS,
+    (*STEPS, *REQUESTS),
     Frame(permissions.demand_sight, _go_on, _show_again),
 )

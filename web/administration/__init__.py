@@ -2,6 +2,7 @@
 
 from web.administration import (
     calendar,
+    certificates,
     importing,
     mandates,
     overview,
@@ -17,6 +18,7 @@ menu_entries = overview.menu_entries
 __all__ = [
     "blueprint",
     "calendar",
+    "certificates",
     "importing",
     "mandates",
     "menu_entries",

@@ -25,6 +25,7 @@ LINES = {
     "routes": say("Routes"),
     "series": say("Series of numbers"),
     "mandates": say("Rights to sign TL., TUQ."),
+    "certificates": say("Certificates for signing"),
     "calendar": say("Working calendar"),
     "acts": say("History of administration"),
 }

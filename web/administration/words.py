@@ -21,6 +21,8 @@ DONE: dict[str, Message] = {
     "end_post": say("ended the post {title}, {unit}, of {person}, last day {until}"),
     "give_mandate": say("let {person}, {title}, sign {kind} by {basis}: {types}"),
     "end_mandate": say("ended the right of {person}, {title}, to sign {kind}, last day {until}"),
+    "register_certificate": say("registered the certificate “{name}”"),
+    "withdraw_certificate": say("withdrew the certificate “{name}”"),
     "open_account": say("opened the account {username} of {person}"),
     "close_account": say("closed the account {username} of {person}"),
     "reopen_account": say("opened the account {username} of {person} again"),
