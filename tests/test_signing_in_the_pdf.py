@@ -18,7 +18,7 @@ from documents.states import State
 from jobs.engine import configuration
 from jobs.engine import plan as make_plan
 from jobs.printing import Workshop, again
-from language import ChangedMeanwhile, Invalid, say
+from language import ChangedMeanwhile, Invalid, NotAllowed, say
 from tests.digital_office import DEPUTY, SEAL, DigitalOffice, plan
 from workflow import printing, review
 
@@ -197,3 +197,35 @@ def test_a_leader_of_another_mind_meanwhile_signs_nothing(agency, workshop):
     document = agency.a_document(State.AWAITING_SIGNATURE, workshop)
     with pytest.raises(ChangedMeanwhile):
         agency.sign_seeing(document, 7)
+
+
+def test_what_was_approved_in_the_system_is_sealed_there(office, settings, stopped_clock):
+    """The agency gets its certificates while a document waits for its number."""
+    document = office.a_document(State.SIGNED)
+    agency = DigitalOffice(office, settings)
+    agency.register_all()
+    office.number(document)
+    agency.seal(document)
+    assert office.document(document).state == State.SEALED
+    assert agency.stages(document) == []
+
+
+def test_what_was_submitted_before_is_printed_on_request(office, settings, workshop, stopped_clock):
+    agency = DigitalOffice(office, settings)
+    document = agency.draft()
+    office.submit(document)
+    agency.register_all()
+    office.approve_all(document)
+    with pytest.raises(Invalid):
+        agency.sign(document)
+    printing.retry_print(office.session, office.actor("deputy"), document, seen=1)
+    agency.print(document, workshop)
+    agency.sign(document)
+    assert agency.stages(document)[-1].stage == Stage.SIGNED
+
+
+def test_a_stranger_cannot_ask_for_the_pdf(agency):
+    document = agency.draft()
+    agency.office.submit(document)
+    with pytest.raises(NotAllowed):
+        printing.retry_print(agency.office.session, agency.office.actor("education_clerk"), document, seen=1)
