@@ -104,7 +104,7 @@ class DigitalOffice:
     def print(self, document_id: int, workshop: Workshop) -> Print | None:
         """The worker does the job that the submission asked for."""
         printing.WORKSHOPS.open(workshop)
-        printing.print_revision(sessions(self.office.session.get_bind()), document_id)
+        printing.print_revision(sessions(self.office.session.get_bind().engine), document_id)
         return self.printed(document_id)
 
     def printed(self, document_id: int) -> Print | None:

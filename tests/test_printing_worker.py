@@ -24,6 +24,13 @@ def worker(settings, tmp_path):
     assert process.wait(60) == 0
 
 
+def state(agency: DigitalOffice, document_id: int) -> PrintState:
+    """How far the print of the document is."""
+    held = agency.printed(document_id)
+    assert held is not None
+    return held.state
+
+
 def test_the_worker_prints_what_is_submitted(office, settings, worker):
     agency = DigitalOffice(office, settings)
     agency.register_all()
@@ -31,7 +38,7 @@ def test_the_worker_prints_what_is_submitted(office, settings, worker):
     document = agency.draft(plan(today.month, year=today.year))
     office.submit(document)
     patience = time.monotonic() + 90
-    while agency.printed(document).state == PrintState.WAITING and time.monotonic() < patience:
+    while state(agency, document) == PrintState.WAITING and time.monotonic() < patience:
         time.sleep(0.2)
-    assert agency.printed(document).state == PrintState.READY
+    assert state(agency, document) == PrintState.READY
     assert agency.stages(document)[-1].images
