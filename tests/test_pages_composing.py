@@ -5,14 +5,16 @@ from datetime import date, timedelta
 import pytest
 
 import clock
+from documents import dossier
 from documents.composing.sources import own_day
 from documents.reading import read_docx
 from documents.states import State
 from organization.calendar import load_calendar
 from tests.databases import Databases, OnSQLite
+from tests.office import PLAN as SAMPLE
 from tests.office import Office
 from tests.office_writing import a_made, a_received_plan
-from tests.visitors import Enter, Visitor, number_in
+from tests.visitors import Enter, Visitor, number_in, upload
 from web.dates import read_date
 from workflow import draft
 
@@ -80,6 +82,24 @@ def test_a_plan_and_the_plan_that_it_carries_out_lead_to_one_another(enter: Ente
 
     assert "01/KH-SKHCN: Chuyển đổi số trong trường học" in oanh.open(f"/van-ban/{document_id}").text
     assert "Văn bản triển khai thực hiện" in oanh.open(f"/van-ban-den/{received}").text
+
+
+def test_a_version_from_word_is_still_held_to_the_higher_plans_day(
+    enter: Enter, office: Office, received: int
+):
+    oanh = from_received(enter, received).press("Lập văn bản")
+    late = f"trước ngày 25/12/{clock.today().year + 1}"
+    words = a_plan().replace(f"trước ngày 20/12/{clock.today().year}", late)
+    oanh.press("Tải lên bản trình mới", file=upload(words.encode(), "ke-hoach.txt"))
+
+    held = dossier.load(office.session, number_in(oanh.path))
+    assert "deadline_after_due" in {finding["rule"] for finding in held.reading["findings"]}
+
+
+def a_plan() -> str:
+    """The words of the sample plan."""
+    today = clock.today()
+    return SAMPLE.format(subject="Tuyên truyền an toàn thông tin", month=today.month, year=today.year)
 
 
 def test_nobody_begins_from_what_was_sent_to_others(enter: Enter, office: Office, received: int):

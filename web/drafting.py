@@ -1,5 +1,6 @@
 """From a Word file to a submission: upload, check what was read, settle the recipients, choose the signer."""
 
+from datetime import date
 from io import BytesIO
 
 from flask import Blueprint, Response, redirect, render_template, request, send_file, url_for
@@ -7,6 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from documents import dossier
 from documents.composing.samples import sample_plans, samples
+from documents.composing.sources import report_due
 from documents.dossier import Dossier
 from documents.uploads import DOCX, TakenIn, take_attachment, take_in
 from language import Invalid, NotAllowed, NotFound, Refused, Unsafe, say
@@ -55,11 +57,11 @@ def _only_unit() -> int:
     return next(iter(units)) if len(units) == 1 else 0
 
 
-def _taken_in() -> TakenIn:
+def _taken_in(due: date | None = None) -> TakenIn:
     """The uploaded document, read and kept before any transaction. Raises Invalid or Unsafe."""
     name, data = _sent_file()
     try:
-        return take_in(installation().files, data, name)
+        return take_in(installation().files, data, name, due=due)
     except Unsafe as error:
         error.field = "file"  # the sentence stands at the box that was filled
         raise
@@ -167,7 +169,8 @@ def revise(document_id: int) -> ResponseReturnValue:
     """Take in the next version of the text."""
     permissions.demand_sight(session(), actor(), document_id)
     try:
-        draft.revise(session(), actor(), document_id, _taken_in(), seen=seen(request.form))
+        taken = _taken_in(report_due(session(), document_id))
+        draft.revise(session(), actor(), document_id, taken, seen=seen(request.form))
     except Refused as error:
         return _refused_file(document_id, error, "revision_file")
     tell(say("The new version is read; corrections of unchanged fields are kept."))

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 import clock
 from documents import comparison, findings
 from documents.checking import examine, fixing
+from documents.composing.sources import report_due
 from documents.dossier import Dossier
 from documents.findings import Noted
 from documents.reading.result import Place, Reading
@@ -59,7 +60,8 @@ def apply(document_id: int) -> ResponseReturnValue:
     if not own_draft.may_edit(held):
         return own_draft.elsewhere(held)
     mended = _mended(held, request.form.getlist("sua"))
-    taken = take_in(installation().files, mended.data, held.revision.file_name)
+    due = report_due(session(), document_id)
+    taken = take_in(installation().files, mended.data, held.revision.file_name, due=due)
     told = [finding.message for finding in mended.chosen]
     draft.revise(session(), actor(), document_id, taken, seen=seen(request.form), fixes=told)
     tell(say("{n} faults are mended in a new version; the version before is kept.", n=len(told)))
@@ -74,7 +76,8 @@ def _mended(held: Dossier, keys: list[str]) -> Mended:
     data = installation().files.read(held.revision.file_sha256)
     mended = fixing.apply(data, wanted.values())
     chosen = [finding for finding in findings.noted(held.reading, {}) if finding.key in wanted]
-    return Mended(mended, chosen, examine(mended, held.revision.file_name, day=clock.today()))
+    due = report_due(session(), held.document.id)
+    return Mended(mended, chosen, examine(mended, held.revision.file_name, day=clock.today(), due=due))
 
 
 def _shown(held: Dossier, mended: Mended) -> dict[str, Any]:

@@ -126,6 +126,15 @@ def higher(session: Session, delivery_id: int, agency_id: int) -> Higher:
     )
 
 
+def report_due(session: Session, document_id: int) -> date | None:
+    """The last good day of the report that the document carried out by this one asks for: one statement."""
+    return session.scalar(
+        sa.select(sa.func.min(Duty.last_good_day))
+        .join(CarriedOut, CarriedOut.delivery_id == Duty.delivery_id)
+        .where(CarriedOut.document_id == document_id)
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Link:
     """One end of the chain from a higher document to those that carry it out."""

@@ -11,7 +11,11 @@ _LONGEST = 2_000  # characters of a value that is looked for; no field is longer
 
 def place_in(line: Line, value: str | None, start: int = 0) -> Place | None:
     """Where `value` stands in one line, whatever spaces part its words there; None where it does not."""
-    found = _pattern(value).search(line.text, start) if value else None
+    return _first(line, _pattern(value), start) if value else None
+
+
+def _first(line: Line, pattern: re.Pattern[str], start: int = 0) -> Place | None:
+    found = pattern.search(line.text, start)
     return line.place(*found.span()) if found else None
 
 
@@ -19,15 +23,16 @@ def place_among(lines: Sequence[Line], value: str | None) -> Place | None:
     """Where `value` begins in lines that follow one another, up to its end or that of the paragraph."""
     if not value or not lines:
         return None
+    pattern = _pattern(value)  # once for all lines: a long subject may have thousands
     for line in lines:
-        if (place := place_in(line, value)) is not None:
+        if (place := _first(line, pattern)) is not None:
             return place
-    return _across(lines, value)
+    return _across(lines, pattern)
 
 
-def _across(lines: Sequence[Line], value: str) -> Place | None:
+def _across(lines: Sequence[Line], pattern: re.Pattern[str]) -> Place | None:
     text = "\n".join(line.text for line in lines)
-    found = _pattern(value).search(text)
+    found = pattern.search(text)
     if found is None:
         return None
     begun = 0
