@@ -135,6 +135,9 @@ def of_documents(scene: Scene) -> list[Door]:
         Door("files.send", CHECKING, issued | {"sha256": scene.first_file}),
         Door("files.send", NOBODY, issued | {"sha256": scene.report_file}),
         Door("files.send", DRAFTING, {"document_id": known[State.DRAFT], "sha256": scene.first_file}),
+        # No agency here has a certificate, so there is no PDF: test_pages_signing.py has one.
+        Door("pdf_pages.send", NOBODY, issued),
+        Door("pdf_pages.picture", NOBODY, issued | {"sha256": scene.second_file}),
         Door("drafting.upload", WORKERS),
         Door("composing.begin", WORKERS),
         Door("composing.write", drafter, {"token": scene.begun}),
@@ -205,7 +208,7 @@ def of_administration(scene: Scene) -> list[Door]:
     """Only the administrator, only in the own agency, and no documents."""
     khcn, gddt = scene.office.units["KHCN"], scene.office.units["GDDT"]
     plain = ("overview", "units", "people", "new_person", "import_form", "routes", "series", "mandates",
-             "calendar", "acts")  # fmt: skip
+             "calendar", "acts", "certificates")  # fmt: skip
     found: list[tuple[str, dict[str, Any]]] = [(name, {}) for name in plain]
     found += [("unit", {"unit_id": gddt}), ("person", {"person_id": scene.office.people["drafter"]})]
     found += [("route", {"kind": "KH"})]

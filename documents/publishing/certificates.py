@@ -4,7 +4,6 @@ Authorities and revocation lists are local files that the installation keeps up 
 while somebody signs or looks.
 """
 
-import asyncio
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime
@@ -23,6 +22,7 @@ from pyhanko_certvalidator.errors import (
 )
 
 from documents.publishing.refusals import CertificateRefused
+from documents.publishing.waiting import finished
 from language import Message, say
 
 # One of the two is enough: authorities of the state issue with either.
@@ -119,7 +119,7 @@ def check_certificate(certificate: x509.Certificate, registered: Registered, mom
             ),
             code="certificate_foreign",
         )
-    problem = asyncio.run(trust_problem(certificate, registered.trust.context(moment)))
+    problem = finished(trust_problem(certificate, registered.trust.context(moment)))
     if problem is not None:
         raise CertificateRefused(problem[1], code=problem[0])
 

@@ -4,7 +4,6 @@ PAdES-B-B; with a timestamping service B-LT: the moment is proven, and what is n
 later stands in the file. The moment written is the one of our clock.
 """
 
-import asyncio
 import io
 from collections.abc import Coroutine
 from dataclasses import dataclass
@@ -23,6 +22,7 @@ from pyhanko.stamp import BaseStampStyle
 import clock
 from documents.publishing.certificates import SIGNING_USAGES, Trust
 from documents.publishing.refusals import SigningRefused
+from documents.publishing.waiting import finished
 from language import say
 
 _Answer = TypeVar("_Answer")
@@ -89,7 +89,7 @@ async def _renewed(pdf: bytes, timestamping: Timestamping) -> bytes:
 def run(work: Coroutine[Any, Any, _Answer]) -> _Answer:
     """What pyHanko does asynchronously, done now; its refusals as ours."""
     try:
-        return asyncio.run(work)
+        return finished(work)
     except SigningError as refused:
         raise SigningRefused(
             say("The signature could not be made: {reason}", reason=str(refused)), code="signing_failed"

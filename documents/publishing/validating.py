@@ -1,6 +1,5 @@
 """What the signatures of any PDF say: who, when, whether bytes are whole, what changed after, and trust."""
 
-import asyncio
 import hashlib
 import io
 import logging
@@ -26,6 +25,7 @@ from pyhanko_certvalidator import ValidationContext
 import clock
 from documents.publishing.certificates import CertificateFacts, Trust, facts, trust_problem
 from documents.publishing.fields import text_values
+from documents.publishing.waiting import finished
 from language import Message, say
 
 _NOBODY = Trust(roots=())
@@ -101,7 +101,7 @@ def validate(pdf: bytes, trust: Trust | None = None, *, sha256: str | None = Non
     try:
         reader = PdfFileReader(io.BytesIO(pdf))
         values = text_values(reader)
-        found = asyncio.run(_findings(reader, trust or _NOBODY))
+        found = finished(_findings(reader, trust or _NOBODY))
     # A damaged file can fail anywhere in the parser; whatever it raises, the answer is the same.
     except Exception:
         problems.append(say("The file or one of its signatures is damaged and cannot be read."))
