@@ -1,5 +1,6 @@
 """What every test may ask for: a database of its own on both engines, a stopped clock, a browser."""
 
+import asyncio
 import os
 import shutil
 import sys
@@ -104,6 +105,17 @@ def session(engine: Engine) -> Iterator[Session]:
     """A session of the application."""
     with sessions(engine)() as session:
         yield session
+
+
+@pytest.fixture(autouse=True)
+def no_event_loop(request: pytest.FixtureRequest) -> Iterator[None]:
+    """The driver of the browser leaves its event loop running between its tests; others must not meet it."""
+    hidden = None if request.node.get_closest_marker("browser") else asyncio._get_running_loop()
+    if hidden is not None:
+        asyncio._set_running_loop(None)
+    yield
+    if hidden is not None:
+        asyncio._set_running_loop(hidden)
 
 
 @pytest.fixture
