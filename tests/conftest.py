@@ -114,7 +114,7 @@ def no_event_loop(request: pytest.FixtureRequest) -> Iterator[None]:
     if hidden is not None:
         asyncio._set_running_loop(None)
     yield
-    if hidden is not None:
+    if hidden is not None and hidden.is_running():
         asyncio._set_running_loop(hidden)
 
 
