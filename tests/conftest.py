@@ -110,7 +110,7 @@ def session(engine: Engine) -> Iterator[Session]:
 @pytest.fixture(autouse=True)
 def no_event_loop(request: pytest.FixtureRequest) -> Iterator[None]:
     """The driver of the browser leaves its event loop running between its tests; others must not meet it."""
-    hidden = None if request.node.get_closest_marker("browser") else asyncio._get_running_loop()
+    hidden = None if "playwright" in request.fixturenames else asyncio._get_running_loop()
     if hidden is not None:
         asyncio._set_running_loop(None)
     yield

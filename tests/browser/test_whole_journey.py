@@ -24,6 +24,8 @@ from tests.visitors import PASSWORD
 from workflow import acknowledge
 from workflow.history import of_document
 
+pytestmark = pytest.mark.browser
+
 JOURNEYS = [*real_plans(), *own_plans()]
 
 
