@@ -9,10 +9,9 @@ import migrations
 from cli.frame import Failed, tell
 from cli.sessions import database
 from cli.tables import demand_newest
-from cli.trying import print_accounts
+from cli.trying import fill_province, print_accounts
 from config import Settings
 from documents.composing.samples import write_samples
-from documents.files import FileStore
 from jobs.doctor import examine
 from jobs.processes import Together
 from jobs.worker import run_worker
@@ -74,7 +73,7 @@ def _demonstrate(settings: Settings) -> bool:
         except province.NotEmpty:
             return False
         if not demonstration.holds_documents(session):
-            demonstration.load(session, FileStore(settings.files_dir))
+            fill_province(session, settings)
     return True
 
 

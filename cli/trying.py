@@ -3,12 +3,14 @@
 from dataclasses import asdict
 
 import click
+from sqlalchemy.orm import Session
 
 from cli.frame import tell
 from cli.sessions import database
 from config import Settings
 from documents.composing.samples import write_samples
 from documents.files import FileStore
+from jobs.printing_here import demonstration_press
 from language import say
 from organization import demonstration as province
 from workflow import demonstration
@@ -24,10 +26,16 @@ def on_demonstration() -> None:
 def load_demonstration(settings: Settings) -> None:
     """Load the invented province, its people and their accounts into an empty database."""
     with database(settings) as session:
-        loaded = demonstration.load(session, FileStore(settings.files_dir))
+        loaded = fill_province(session, settings)
     kept = asdict(loaded)
     tell(say("The demonstration is loaded: {units} units, {people} people, {documents} documents.", **kept))
     tell(say("Sample plans to upload: {folder}", folder=write_samples(settings.data_dir / "mau")))
+
+
+def fill_province(session: Session, settings: Settings) -> demonstration.Summary:
+    """Load the province; its leaders sign in the PDF where this machine can make PDFs."""
+    with demonstration_press(settings) as press:
+        return demonstration.load(session, FileStore(settings.files_dir), press)
 
 
 @on_demonstration.command("accounts")

@@ -33,7 +33,7 @@ class Workshop:
     office: Office = field(default_factory=Office)
     pauses: tuple[float, ...] = PAUSES
 
-    def print(self, wanted: Awaited) -> Printed:
+    def print(self, wanted: Awaited, *, drawn: bool = True) -> Printed:
         """The PDF/A of the revision, with empty fields and pictures, in the store; raises Refused."""
         docx = self.files.read(wanted.docx_sha256)
         base = again(lambda: convert(docx, self.office), self.pauses)
@@ -46,7 +46,7 @@ class Workshop:
             prepared=self._keep(ready, "application/pdf"),
             pages=base.pages,
             layout=layout,
-            images=self.draw(ready),
+            images=self.draw(ready) if drawn else [],
         )
 
     def draw(self, pdf: bytes) -> list[list[KeptFile]]:

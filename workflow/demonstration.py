@@ -14,10 +14,10 @@ from documents.models import Document
 from language import Refused, say
 from organization import demonstration
 from organization.models import Person, Unit
-from workflow import administer
+from workflow import administer, demo_certificates
 from workflow.acknowledge import Assignment
 from workflow.report import Answer
-from workflow.scene import Scene
+from workflow.scene import Press, Scene
 
 CLERK, OFFICE, OFFICE_HEAD = "ngan.dtt", "an.mt", "coi.dh"
 ROOMS = ("VP", "TTr", "QLKH", "QLCN", "KHTC", "TDC", "TTUD")
@@ -43,11 +43,12 @@ def holds_documents(session: Session) -> bool:
     return session.scalar(sa.select(Document.id).limit(1)) is not None
 
 
-def load(session: Session, store: FileStore) -> Summary:
+def load(session: Session, store: FileStore, press: Press | None = None) -> Summary:
     """Fill an empty database: directory, calendar and accounts, then the documents, each step committed.
 
-    Raises NotEmpty when the directory holds anything else, AlreadyLoaded when there are documents, also
-    when an earlier loading was broken off among them.
+    With a press the leaders sign in the PDF, by certificates for demonstration; without, in the system.
+    Raises NotEmpty when the directory holds anything else, AlreadyLoaded when there are documents, also when
+    an earlier loading was broken off among them.
     """
     demonstration.refuse_other_data(session)
     if holds_documents(session):
@@ -59,7 +60,9 @@ def load(session: Session, store: FileStore) -> Summary:
             )
         )
     administer.load_demonstration(session)
-    play(Scene(session, store))
+    if press is not None:
+        demo_certificates.equip(session, press.equipment)
+    play(Scene(session, store, press))
     session.rollback()  # the counts are those of now
     return Summary(*(_count(session, table) for table in (Unit, Person, Document)))
 

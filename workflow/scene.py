@@ -1,6 +1,6 @@
 """People of the demonstration at work: every act is a real step by the person whose step it is."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 import sqlalchemy as sa
@@ -17,7 +17,16 @@ from organization.models import Person, Post, Role, Unit
 from organization.people import Actor, actor_of
 from workflow import acknowledge, distribute, draft, number, report, review, sign
 from workflow.acknowledge import Assignment
+from workflow.equipment import Equipment
 from workflow.report import Answer
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """What signing in the PDF needs: keys, and what makes the PDF of a submitted document here and now."""
+
+    equipment: Equipment
+    print: Callable[[Session, int], None]
 
 
 @dataclass
@@ -26,6 +35,7 @@ class Scene:
 
     session: Session
     store: FileStore
+    press: Press | None = None
     people: dict[str, int] = field(init=False)
     units: dict[str, int] = field(init=False)
 
@@ -59,6 +69,11 @@ class Scene:
             self.session, self.actor(person), document_id, self.people[signer], seen=self.seen(document_id)
         )
 
+    @property
+    def equipment(self) -> Equipment | None:
+        """What signatures in the PDF are made with."""
+        return self.press.equipment if self.press else None
+
     def initial(self, document_id: int, *people: str) -> None:
         """The holders of the route steps initial, one after the other."""
         for person in people:
@@ -72,14 +87,17 @@ class Scene:
         review.send_back(self.session, self.actor(person), document_id, reason, seen=self.seen(document_id))
 
     def sign(self, document_id: int, person: str) -> None:
-        """The leader signs."""
-        sign.sign(self.session, self.actor(person), document_id, seen=self.seen(document_id))
+        """The leader signs; the PDF, where one is signed, is made now if no worker has."""
+        if self.press is not None:
+            self.press.print(self.session, document_id)
+        actor, seen = self.actor(person), self.seen(document_id)
+        sign.sign(self.session, actor, document_id, seen=seen, equipment=self.equipment)
 
     def issue(self, document_id: int, clerk: str) -> None:
         """The clerk gives the number, seals and sends."""
         actor, seen = self.actor(clerk), self.seen(document_id)
         number.number(self.session, actor, document_id, seen=seen)
-        number.seal(self.session, actor, document_id, seen=seen)
+        number.seal(self.session, actor, document_id, seen=seen, equipment=self.equipment)
         distribute.issue(self.session, actor, document_id, seen=seen)
 
     def close(self, document_id: int, person: str) -> None:

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from PIL import Image, ImageDraw, ImageFont
 
-from documents.publishing.fonts import printed_type
+from documents.publishing.fonts import font_file
 
 _BLUE, _RED = (20, 60, 170, 255), (205, 20, 35, 215)
 _SEAL = 560  # pixels across, for 36 mm
@@ -68,7 +68,7 @@ def _star(x: float, y: float, radius: float) -> list[tuple[float, float]]:
 
 
 def _font(size: int, *, bold: bool = False, italic: bool = False) -> ImageFont.FreeTypeFont:
-    return ImageFont.truetype(io.BytesIO(printed_type(bold=bold, italic=italic)), size)
+    return ImageFont.truetype(font_file(bold=bold, italic=italic), size)
 
 
 def _png(image: Image.Image) -> bytes:

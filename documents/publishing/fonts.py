@@ -54,6 +54,11 @@ def printed_type(*, bold: bool = False, italic: bool = False) -> bytes:
 
     Raises ConversionFailed where no look-alike is installed.
     """
+    return _derived(font_file(bold=bold, italic=italic))
+
+
+def font_file(*, bold: bool = False, italic: bool = False) -> Path:
+    """The installed file of that style, as it is; raises ConversionFailed where there is none."""
     chosen = family()
     if chosen is None or chosen.root is None:
         raise ConversionFailed(
@@ -61,7 +66,7 @@ def printed_type(*, bold: bool = False, italic: bool = False) -> bytes:
             code="conversion_fonts_missing",
         )
     style = "BoldItalic" if bold and italic else "Bold" if bold else "Italic" if italic else "Regular"
-    return _derived(chosen.root / f"{chosen.prefix}-{style}.ttf")
+    return chosen.root / f"{chosen.prefix}-{style}.ttf"
 
 
 def _derived(path: Path) -> bytes:
