@@ -123,6 +123,7 @@ class Duty(Base):
     content: Mapped[str] = mapped_column(Text)
     deadline: Mapped[date | None] = mapped_column()
     operator: Mapped[str | None] = mapped_column(String(30))
+    working_days: Mapped[int | None] = mapped_column()  # counted from the day of issue
     last_good_day: Mapped[date | None] = mapped_column()
     report_to: Mapped[str | None] = mapped_column(String(250))
     through: Mapped[str | None] = mapped_column(String(250))

@@ -193,6 +193,7 @@ class PlannedDuty(Base):
     content: Mapped[str] = mapped_column(Text)
     deadline: Mapped[date | None] = mapped_column()  # as printed
     operator: Mapped[str | None] = mapped_column(String(30))  # "trước", "chậm nhất", "trong ngày"
+    working_days: Mapped[int | None] = mapped_column()  # from the day of issue, where no day is printed
     last_good_day: Mapped[date | None] = mapped_column()
     report_to: Mapped[str | None] = mapped_column(String(250))
     through: Mapped[str | None] = mapped_column(String(250))

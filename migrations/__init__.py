@@ -21,6 +21,7 @@ for _module in (
     "organization.models",
     "documents.models",
     "documents.delivery_models",
+    "documents.reminder_models",
     "documents.signing_models",
     "workflow.history",
     "workflow.heartbeats",

@@ -9,7 +9,8 @@ from pathlib import Path
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from organization.models import CalendarDay
+from organization.holidays_expected import YEARS, expected_days
+from organization.models import CalendarDay, DayKind
 
 KNOWN_DAYS = Path(__file__).parent / "data" / "calendar.csv"
 
@@ -46,6 +47,14 @@ class Calendar:
             day = self.next_working_day(day)
         return day
 
+    def last_day_of(self, day: date, count: int) -> date:
+        """The last day of a period of `count` calendar days from the day after `day`.
+
+        A period that would end on a day off ends with the next working day (Bộ luật Dân sự 2015 Đ147, Đ148).
+        """
+        last = day + _ONE * count
+        return last if self.is_working_day(last) else self.next_working_day(last)
+
     def working_days_between(self, first: date, last: date) -> int:
         """How many working days lie after `first` up to and with `last`; negative the other way round."""
         if last < first:
@@ -72,7 +81,14 @@ def known_days() -> Iterator[CalendarDay]:
     with KNOWN_DAYS.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
             day, works = date.fromisoformat(row["day"]), row["works"] == "1"
-            yield CalendarDay(day=day, works=works, name=row["name"], basis=row["basis"])
+            kind = DayKind(row["kind"])
+            yield CalendarDay(day=day, works=works, kind=kind, name=row["name"], basis=row["basis"])
+
+
+def first_days(year: int) -> list[CalendarDay]:
+    """With what the calendar of a year begins: its notices where they are known, else what is expected."""
+    known = [day for day in known_days() if day.day.year == year]
+    return known or (list(expected_days(year)) if year in YEARS else [])
 
 
 def add_known_days(session: Session) -> int:

@@ -198,6 +198,15 @@ class GroupName(Base):
     group: Mapped[RecipientGroup] = relationship(back_populates="names", lazy="raise_on_sql")
 
 
+class DayKind(StrEnum):
+    """Why a day is not what its weekday says (Bộ luật Lao động 2019 Đ111.3, Đ112, and the yearly notices)."""
+
+    HOLIDAY = "holiday"
+    IN_LIEU = "in_lieu"  # for a holiday that falls on the weekly rest
+    SWAPPED = "swapped"  # a weekday off against a Saturday worked
+    WORKED = "worked"  # that Saturday
+
+
 class CalendarDay(Base):
     """A day that is not what its weekday says: a weekday off or a Saturday worked, with the notice."""
 
@@ -205,6 +214,7 @@ class CalendarDay(Base):
 
     day: Mapped[date] = mapped_column(primary_key=True)
     works: Mapped[bool] = mapped_column()
+    kind: Mapped[DayKind] = mapped_column()
     name: Mapped[str] = mapped_column(String(120))
     basis: Mapped[str] = mapped_column(String(250))
 
@@ -258,3 +268,23 @@ class Preference(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True)
     name: Mapped[str] = mapped_column(String(40), primary_key=True)
     value: Mapped[str] = mapped_column(String(200))
+
+
+class CalendarFeed(Base):
+    """The address under which a person's calendar program fetches the own deadlines; replaced, it ends."""
+
+    __tablename__ = "calendar_feeds"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True)
+    token_sha256: Mapped[str] = mapped_column(String(64), unique=True)
+    created_at: Mapped[datetime] = mapped_column()
+
+
+class UrgingRule(Base):
+    """After how many working days late a unit's head and then the leader are told; 0 means never."""
+
+    __tablename__ = "urging_rules"
+
+    agency_id: Mapped[int] = mapped_column(ForeignKey("units.id"), primary_key=True)
+    head_after: Mapped[int] = mapped_column()
+    leader_after: Mapped[int] = mapped_column()

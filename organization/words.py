@@ -1,7 +1,7 @@
-"""The words for kinds of units, for roles and for forms of signing, as officials say them."""
+"""The words for kinds of units, roles, forms of signing and days of the calendar, as officials say them."""
 
 from language import Message, say
-from organization.models import MandateKind, Role, UnitKind
+from organization.models import DayKind, MandateKind, Role, UnitKind
 
 UNIT_KIND_WORDS: dict[UnitKind, Message] = {
     UnitKind.PROVINCE: say("Provincial People's Committee"),
@@ -31,4 +31,11 @@ ROLE_WORDS: dict[Role, Message] = {
 MANDATE_WORDS: dict[MandateKind, Message] = {
     MandateKind.BY_ORDER: say("By order (TL.)"),
     MandateKind.AUTHORISED: say("By authorisation (TUQ.)"),
+}
+
+DAY_WORDS: dict[DayKind, Message] = {
+    DayKind.HOLIDAY: say("holiday"),
+    DayKind.IN_LIEU: say("day in lieu"),
+    DayKind.SWAPPED: say("day off by exchange"),
+    DayKind.WORKED: say("worked by exchange"),
 }

@@ -7,21 +7,24 @@ import sqlalchemy as sa
 
 import clock
 from db import transaction
+from documents.models import RouteTask
 from documents.states import Act, State
 from language import ChangedMeanwhile, Invalid, NotAllowed, NotFound, Refused, translate
 from organization import accounts, roster
 from organization.calendar import load_calendar
 from organization.directory import find_units
-from organization.models import Account, Mandate, MandateKind, Post, Role, UnitAlias
+from organization.models import Account, DayKind, Mandate, MandateKind, Post, Role, UnitAlias
 from organization.people import actor_of
 from workflow import (
     administer_accounts,
+    administer_calendar,
     administer_mandates,
     administer_people,
     administer_routes,
     administer_rules,
     history,
 )
+from workflow.administer_calendar import DayChange
 from workflow.administer_mandates import Right
 from workflow.administer_people import Appointment, NewPerson
 from workflow.routes import DEFAULT, Ask, asks_for
@@ -90,15 +93,11 @@ def save_register_group(office, who):
     administer_rules.save_register_group(office.session, who, khcn(office), "Quyết định", ["QĐ"])
 
 
-def set_calendar_day(office, who):
-    administer_rules.set_calendar_day(
-        office.session,
-        who,
-        khcn(office),
-        SATURDAY,
-        works=True,
-        name="Làm bù",
-        basis="Thông báo 01/TB-LĐTBXH",
+def change_calendar(office, who, *changes, basis="Thông báo 01/TB-LĐTBXH"):
+    changes = changes or (DayChange(SATURDAY, DayKind.WORKED, "Làm bù"),)
+    shown = administer_calendar.outcome(office.session, changes).digest
+    return administer_calendar.change_calendar(
+        office.session, who, khcn(office), changes, basis=basis, shown=shown
     )
 
 
@@ -110,7 +109,7 @@ def add_alias(office, who):
 
 ACTS = [
     add_person, appoint, end_post, give_mandate, open_account, save_route, save_register_group,
-    set_calendar_day, add_alias,
+    change_calendar, add_alias,
 ]  # fmt: skip
 
 
@@ -473,33 +472,62 @@ def test_a_series_is_taken_back(office):
 
 def test_a_saturday_is_worked_by_its_notice(office):
     administrator = office.actor("administrator")
-    set_calendar_day(office, administrator)
+    change_calendar(office, administrator)
     assert load_calendar(office.session).is_working_day(SATURDAY)
 
-    administer_rules.clear_calendar_day(office.session, administrator, khcn(office), SATURDAY)
+    change_calendar(office, administrator, DayChange(SATURDAY, None))
     assert not load_calendar(office.session).is_working_day(SATURDAY)
 
 
 @pytest.mark.parametrize(
-    ("day", "works", "basis"), [(SATURDAY, False, "TB"), (MONDAY, True, "TB"), (MONDAY, False, " ")]
+    ("day", "kind", "basis"),
+    [
+        (SATURDAY, DayKind.HOLIDAY, "TB"),
+        (MONDAY, DayKind.WORKED, "TB"),
+        (MONDAY, DayKind.HOLIDAY, " "),
+    ],
 )
-def test_a_day_needs_a_notice_and_a_difference(office, day, works, basis):
+def test_a_day_needs_a_notice_and_a_difference(office, day, kind, basis):
     with pytest.raises(Invalid):
-        administer_rules.set_calendar_day(
-            office.session,
-            office.actor("administrator"),
-            khcn(office),
-            day,
-            works=works,
-            name="Nghỉ",
-            basis=basis,
+        change_calendar(office, office.actor("administrator"), DayChange(day, kind, "Nghỉ"), basis=basis)
+
+
+def test_a_whole_holiday_is_entered_at_once_without_its_weekend():
+    days = administer_calendar.span(date(2026, 2, 14), date(2026, 2, 22), DayKind.HOLIDAY, "Tết Nguyên đán")
+
+    assert [change.day.day for change in days] == [16, 17, 18, 19, 20]
+    with pytest.raises(Invalid):
+        administer_calendar.span(date(2026, 2, 22), date(2026, 2, 14), DayKind.HOLIDAY, "Tết Nguyên đán")
+
+
+def test_what_waits_for_initials_has_a_day_more_when_its_day_becomes_a_holiday(office, stopped_clock):
+    office.a_document(State.IN_REVIEW)
+    due = office.session.scalars(sa.select(RouteTask.due_on).where(RouteTask.open)).one()
+    holiday = DayChange(due, DayKind.HOLIDAY, "Nghỉ")
+
+    (moved,) = administer_calendar.outcome(office.session, [holiday]).moved
+    change_calendar(office, office.actor("administrator"), holiday)
+
+    assert (moved.old, moved.new) == (date(2024, 7, 3), date(2024, 7, 4))
+    assert office.session.scalars(sa.select(RouteTask.due_on).where(RouteTask.open)).one() == moved.new
+    assert acts(office)[0].details["deadlines"] == [["route_tasks", moved.id, "2024-07-03", "2024-07-04"]]
+
+
+def test_who_looked_at_another_list_of_deadlines_is_shown_it_again(office, stopped_clock):
+    holiday = DayChange(date(2024, 7, 3), DayKind.HOLIDAY, "Nghỉ")
+    shown = administer_calendar.outcome(office.session, [holiday]).digest
+    office.a_document(State.IN_REVIEW)
+
+    with pytest.raises(ChangedMeanwhile):
+        administer_calendar.change_calendar(
+            office.session, None, khcn(office), [holiday], basis="TB", shown=shown
         )
 
 
 def test_the_calendar_is_kept_by_the_highest_agency_with_an_administrator(office):
     make_administrator(office, "clerk", "UBND")
     with pytest.raises(NotAllowed):
-        set_calendar_day(office, office.actor("administrator"))
+        change_calendar(office, office.actor("administrator"))
 
 
 def test_an_alias_is_recognised_and_forgotten(office):

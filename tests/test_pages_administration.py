@@ -171,14 +171,23 @@ def test_a_right_to_sign_is_recorded_and_ended(quan, place, office, session):
     assert "31/12/2099" in quan.text
 
 
-def test_a_day_off_is_entered_and_taken_out(quan, place):
+def test_a_day_off_is_looked_at_then_saved_and_taken_out(quan, place):
     quan.open(place("/lich?nam=2027")).press(
-        "Lưu ngày", day="3/9/2027", works="0", name="Quốc khánh", basis="Thông báo 1/TB"
+        "Xem hạn nào thay đổi", day="3/9/2027", kind="holiday", name="Quốc khánh", basis="Thông báo 1/TB"
     )
+    assert "Chưa lưu" in quan.text
+    assert "Không có hạn nào thay đổi." in quan.text
+    quan.press("Lưu lịch")
     assert quan.path == place("/lich?nam=2027")
     assert "Thứ Sáu" in quan.text
-    quan.press("Bỏ 03/9/2027")
-    assert "Đã bỏ ngày này khỏi lịch" in quan.text
+    quan.press("Bỏ 03/9/2027").press("Lưu lịch", basis="Thông báo 2/TB")
+    assert "Thứ Sáu" not in quan.text
+
+
+def test_a_year_begins_with_its_expected_holidays(quan, place):
+    quan.open(place("/lich?nam=2028")).press("Bắt đầu từ các ngày nghỉ dự kiến năm 2028").press("Lưu lịch")
+    assert "Nghỉ bù Ngày Chiến thắng" in quan.text
+    assert quan.rows() == 12
 
 
 def test_every_act_is_told_in_the_history(quan, place, office):

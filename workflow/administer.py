@@ -1,7 +1,7 @@
 """Bringing in a directory: an administrative act, recorded in the chain of every agency it concerns.
 
-The other acts stand beside it: administer_people.py (posts, mandates, accounts) and administer_rules.py
-(routes, register groups, the calendar, other names of units).
+The other acts stand beside it: administer_people.py (posts, mandates, accounts), administer_rules.py
+(register groups, other names of units), administer_calendar.py and so on.
 """
 
 from typing import Any

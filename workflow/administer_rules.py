@@ -1,18 +1,17 @@
-"""Administrative acts on series of numbers, on the calendar, and on the other names of units."""
+"""Administrative acts on series of numbers and on the other names of units."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 import clock
 from documents.delivery_models import RegisterGroup
 from documents.kinds import BY_CODE
 from documents.models import Document
 from language import Invalid, NotAllowed, NotFound, say
-from organization.directory import find_units, held
-from organization.models import CalendarDay, Post, Role, Unit, UnitAlias
+from organization.directory import find_units
+from organization.models import Unit, UnitAlias
 from organization.names import nfc
 from organization.people import Actor
 from organization.spelling import matching_key
@@ -105,52 +104,6 @@ def _demand_no_numbers(acting: Acting, kinds: Iterable[str]) -> None:
             ),
             code="already_numbered",
             field="document_types",
-        )
-
-
-def set_calendar_day(
-    session: Session, actor: Actor | None, agency_id: int, day: date, *, works: bool, name: str, basis: str
-) -> None:
-    """Make a weekday a day off, or a Saturday or Sunday a working day, by the notice named as `basis`.
-
-    All agencies share the calendar; raises NotAllowed when an agency above has an administrator to keep it.
-    """
-    with administrative_act("set_calendar_day", session, actor, agency_id) as acting:
-        _demand_keeper(acting)
-        name = required(name, "name", say("Write what day it is."), 120)
-        basis = required(basis, "basis", say("Write the notice or decision that says so."))
-        if works == (day.weekday() < 5):
-            raise Invalid(say("This is what its weekday says already."), field="works")
-        session.merge(CalendarDay(day=day, works=works, name=name, basis=basis))
-        acting.details |= {"day": day.isoformat(), "works": works, "name": name, "basis": basis}
-
-
-def clear_calendar_day(session: Session, actor: Actor | None, agency_id: int, day: date) -> None:
-    """Let a day be what its weekday says again."""
-    with administrative_act("clear_calendar_day", session, actor, agency_id) as acting:
-        _demand_keeper(acting)
-        kept = session.get(CalendarDay, day)
-        if kept is None:
-            raise NotFound
-        acting.details |= {"day": day.isoformat(), "name": kept.name, "basis": kept.basis}
-        session.delete(kept)
-
-
-def keeps_calendar(session: Session, agency_id: int) -> bool:
-    """Whether the agency keeps the calendar: no agency above it has an administrator today."""
-    parent = aliased(Unit)
-    above = sa.select(Unit.parent_id).where(Unit.id == agency_id).cte(recursive=True)
-    above = above.union(sa.select(parent.parent_id).where(parent.id == above.c.parent_id))
-    administered = sa.select(Post.id).where(
-        Post.agency_id.in_(sa.select(above.c.parent_id)), Post.role == Role.ADMINISTRATOR, held(clock.today())
-    )
-    return session.scalar(administered.limit(1)) is None
-
-
-def _demand_keeper(acting: Acting) -> None:
-    if acting.actor and not keeps_calendar(acting.session, acting.agency_id):
-        raise NotAllowed(
-            say("All agencies share the calendar; the administrator of the highest one keeps it.")
         )
 
 

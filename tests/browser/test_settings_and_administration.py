@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 import clock
 from documents.states import Act
 from organization import accounts
-from organization.models import MandateKind, Post, Role
+from organization.models import DayKind, MandateKind, Post, Role
 from tests.browser.conftest import (
     DESKTOP,
     PHONE,
@@ -24,9 +24,10 @@ from tests.browser.conftest import (
 )
 from tests.office import Office
 from tests.visitors import PASSWORD
+from workflow.administer_calendar import DayChange, change_calendar, outcome
 from workflow.administer_mandates import Right, give_mandate
 from workflow.administer_routes import save_route
-from workflow.administer_rules import add_alias, save_register_group, set_calendar_day
+from workflow.administer_rules import add_alias, save_register_group
 from workflow.routes import DEFAULT, Ask
 
 pytestmark = pytest.mark.browser
@@ -51,8 +52,10 @@ def furnished(office: Office, session: Session) -> Office:
     save_register_group(session, quan, khcn, "Quyết định", ["QĐ"])
     add_alias(session, quan, khcn, office.units["GDDT"], "Ngành Giáo dục Minh Hòa")
     day = clock.today().replace(month=9, day=2)
-    works = day.weekday() >= 5
-    set_calendar_day(session, quan, khcn, day, works=works, name="Quốc khánh", basis="Thông báo 01/TB")
+    kind = DayKind.WORKED if day.weekday() >= 5 else DayKind.HOLIDAY
+    days = [DayChange(day, kind, "Quốc khánh")]
+    shown = outcome(session, days).digest
+    change_calendar(session, quan, khcn, days, basis="Thông báo 01/TB", shown=shown)
     accounts.create_account(session, office.people["drafter"], "an.nv", PASSWORD)
     return office
 

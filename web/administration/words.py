@@ -10,6 +10,7 @@ from documents.states import ACT_WORDS, Act
 from language import Message, say
 from organization.models import Role
 from organization.words import ROLE_WORDS
+from web.dates import short_date
 from web.language import spoken
 from workflow.history import Line
 from workflow.routes import Ask
@@ -31,6 +32,7 @@ DONE: dict[str, Message] = {
     "withdraw_route": say("withdrew the route for {doc_type}"),
     "save_register_group": say("numbers in a series of its own, “{name}”: {types}"),
     "remove_register_group": say("gave up the series “{name}”: {types}"),
+    "change_calendar": say("changed {days} in the calendar by {basis}; {moved} deadlines moved"),
     "set_calendar_day": say("made {day} {what} ({name}) by {basis}"),
     "clear_calendar_day": say("took {day} ({name}) out of the calendar"),
     "add_alias": say("lets {unit} also be written “{text}”"),
@@ -72,8 +74,15 @@ def _values(details: Mapping[str, Any]) -> dict[str, Any]:
         "steps": " → ".join(_act(step) for step in details.get("steps") or ()),
         "until": _day(details.get("until")),
         "day": _day(details.get("day")),
+        "days": ", ".join(_in_calendar(day) for day in details.get("days") or ()) or "…",
+        "moved": details.get("moved", 0),
         "what": say("a working day") if details.get("works") else say("a day off"),
     }
+
+
+def _in_calendar(kept: Mapping[str, Any]) -> str:
+    day = short_date(date.fromisoformat(kept["day"]))
+    return f"{day} ({kept['name']})" if kept["name"] else day
 
 
 def _count(rows: Any) -> int:
