@@ -99,6 +99,7 @@ class Document(Base):
     number: Mapped[int | None] = mapped_column()
     document_date: Mapped[date | None] = mapped_column()
     numbered_at: Mapped[datetime | None] = mapped_column()
+    verification_code: Mapped[str | None] = mapped_column(String(12), unique=True, index=True)
     void_allowed_reason: Mapped[str | None] = mapped_column(Text)  # the signer's consent to void the number
     end_reason: Mapped[str | None] = mapped_column(Text)  # why cancelled or voided
     issued_at: Mapped[datetime | None] = mapped_column()

@@ -30,6 +30,7 @@ from web import (
     steps,
     tracking,
     ui_gallery,
+    verifying,
     working_copy,
 )
 
@@ -57,6 +58,7 @@ BLUEPRINTS: list[Blueprint] = [
     delivery_steps.blueprint,
     reports.blueprint,
     tracking.blueprint,
+    verifying.blueprint,
     settings.blueprint,
     administration.blueprint,
 ]

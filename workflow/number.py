@@ -11,6 +11,7 @@ import clock
 from documents.delivery_models import Register, RegisterGroup
 from documents.models import Document, Signature
 from documents.states import SignatureKind
+from documents.verification_codes import new_code
 from language import Invalid, say
 from organization.people import Actor
 from workflow import pdf_signing, printing
@@ -31,6 +32,7 @@ def give(moving: Moving) -> int:
     group = _group(session, document)
     document.register_year, document.document_date = today.year, today
     document.numbered_at = clock.now()
+    document.verification_code = new_code()
     with session.no_autoflush:  # the number comes with the other facts, in one UPDATE
         taken = take_number(session, document.agency_id, "out", today.year, group)
         _demand_unused(session, document, taken[1])

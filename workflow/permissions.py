@@ -283,9 +283,14 @@ def demand_delivery_sight(session: Session, actor: Actor, delivery_id: int) -> N
 
 def demand_sight(session: Session, actor: Actor, document_id: int) -> None:
     """Raise NotFound unless the actor may see the document; its existence is not told either."""
-    seen = session.scalar(sa.select(Document.id).where(Document.id == document_id, visible_documents(actor)))
-    if seen is None:
+    if not sees(session, actor, document_id):
         raise NotFound
+
+
+def sees(session: Session, actor: Actor, document_id: int) -> bool:
+    """Whether the actor may see the document."""
+    wanted = sa.select(Document.id).where(Document.id == document_id, visible_documents(actor))
+    return session.scalar(wanted) is not None
 
 
 def sees_preparation(session: Session, actor: Actor, document_id: int) -> bool:

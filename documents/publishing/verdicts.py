@@ -66,6 +66,7 @@ def _signature(finding: Finding, language: str) -> dict[str, Any]:
         "changes_allowed": finding.changes_allowed,
         "trusted": finding.trusted,
         "trust": finding.trust_code or "trusted",
+        "holds": finding.holds,
         "sound": finding.sound,
         "words": [translate(one, language) for one in sentences(finding)],
     }

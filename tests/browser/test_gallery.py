@@ -17,7 +17,7 @@ from tests.browser.conftest import (
 
 pytestmark = pytest.mark.browser
 
-PAGES = ["/_ui", "/sign-in", "/no/such/page"]
+PAGES = ["/_ui", "/sign-in", "/xac-minh", "/no/such/page"]
 
 
 @pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
