@@ -34,6 +34,7 @@ class Settings:
     job_keep_days: int = 30
     lock_timeout_ms: int = 5000
     demonstration: bool = False
+    token_module: str = ""
 
     @property
     def url(self) -> str:

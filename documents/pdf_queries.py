@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from documents.models import Document
-from documents.signing_models import Certificate, PdfStage, Print, PrintState, Stage
+from documents.signing_models import Certificate, KeyKind, PdfStage, Print, PrintState, Stage
 from documents.states import ISSUED_STATES
 from language import Message
 from organization.models import Person
@@ -79,6 +79,8 @@ class RegisteredCertificate:
     valid_from: datetime
     valid_until: datetime
     is_demonstration: bool
+    key_kind: KeyKind
+    key_ref: str
     withdrawn_at: datetime | None
     withdrawn_reason: str | None
 
@@ -98,5 +100,5 @@ def certificates(session: Session, agency_id: int) -> Sequence[RegisteredCertifi
 def _registered(row: Certificate, person: str | None) -> RegisteredCertificate:
     return RegisteredCertificate(
         row.id, person, row.name, row.issuer, row.serial, row.fingerprint, row.valid_from, row.valid_until,
-        row.is_demonstration, row.withdrawn_at, row.withdrawn_reason,
+        row.is_demonstration, row.key_kind, row.key_ref, row.withdrawn_at, row.withdrawn_reason,
     )  # fmt: skip

@@ -15,6 +15,8 @@ class KeyKind(StrEnum):
     """Where the private key of a certificate lies; it never lies in the database."""
 
     FILE = "file"  # in the data folder, for demonstration alone
+    TOKEN = "token"  # noqa: S105  # a word: in a token or HSM at the server, with a PIN
+    REMOTE = "remote"  # with the holder, who signs in two steps at the own desk
 
 
 class PrintState(StrEnum):

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
@@ -14,13 +15,14 @@ from documents.composing.content import Content, Item, Section
 from documents.composing.layout import compose
 from documents.publishing.demo_authority import DemoAuthority
 from documents.publishing.demo_pictures import seal_picture, signature_picture
-from documents.signing_models import Certificate, PdfStage, Print
+from documents.publishing.unlocking import Unlocked
+from documents.signing_models import Certificate, KeyKind, PdfStage, Print
 from documents.states import SignatureKind, State
 from documents.uploads import take_in
 from jobs import printing
 from jobs.printing import Workshop
 from tests.office import PLAN, WAY, Office
-from tests.publishing_desk import year_around
+from tests.publishing_desk import TOKEN, into_token, year_around
 from workflow import draft, number, sign
 from workflow.administer_certificates import NewCertificate, register_certificate, withdraw_certificate
 from workflow.equipment import Equipment
@@ -86,6 +88,20 @@ class DigitalOffice:
         holder = self.office.people[person] if person else None
         return self.take(NewCertificate(kind=kind, person_id=holder, **new), by)
 
+    def register_in_token(
+        self, softhsm: Path, kind: SignatureKind, name: str, *, person: str | None = None, ec: bool = False
+    ) -> int:
+        """A certificate whose key lies in the token at the server, RSA or elliptic."""
+        issued = self.authority.issue(name, year_around(clock.now()), elliptic=ec)
+        label = f"khoa-{issued.certificate.serial_number:x}"[:30]
+        into_token(softhsm, issued, label)
+        ref, picture = f"{TOKEN}/{label}", PICTURES[kind](name)
+        holder = self.office.people[person] if person else None
+        new = NewCertificate(
+            data=issued.der, kind=kind, person_id=holder, key_kind=KeyKind.TOKEN, key_ref=ref, picture=picture
+        )
+        return self.take(new)
+
     def take(self, new: NewCertificate, by: str = "administrator") -> int:
         """The administrator registers this one."""
         return register_certificate(self.office.session, self.office.actor(by), self.id, new, self.equipment)
@@ -123,10 +139,10 @@ class DigitalOffice:
             act(document_id)
         return document_id
 
-    def sign(self, document_id: int) -> None:
+    def sign(self, document_id: int, unlocked: Unlocked | None = None) -> None:
         """The deputy signs."""
-        deputy, seen = self.office.actor("deputy"), self.office.seen(document_id)
-        sign.sign(self.office.session, deputy, document_id, seen=seen, equipment=self.equipment)
+        deputy, seen, own = self.office.actor("deputy"), self.office.seen(document_id), self.equipment
+        sign.sign(self.office.session, deputy, document_id, seen=seen, equipment=own, unlocked=unlocked)
 
     def sign_seeing(self, document_id: int, revision: int) -> None:
         """The deputy signs what a page showed that is out of date."""
@@ -152,10 +168,10 @@ class DigitalOffice:
         other = self.authority.issue(name, year_around(clock.now()))
         other.save(self.settings.keys_dir, self.certificate(name).key_ref)
 
-    def seal(self, document_id: int) -> None:
+    def seal(self, document_id: int, unlocked: Unlocked | None = None) -> None:
         """The clerk seals."""
-        clerk, seen = self.office.actor("clerk"), self.office.seen(document_id)
-        number.seal(self.office.session, clerk, document_id, seen=seen, equipment=self.equipment)
+        clerk, seen, own = self.office.actor("clerk"), self.office.seen(document_id), self.equipment
+        number.seal(self.office.session, clerk, document_id, seen=seen, equipment=own, unlocked=unlocked)
 
     def stages(self, document_id: int) -> list[PdfStage]:
         """The stages of the document, in the order in which they were made."""

@@ -7,13 +7,15 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
-from cryptography.hazmat.primitives.serialization import Encoding
+from dbos import DBOS
 
 import clock
 from documents.composing.samples import samples
+from documents.files import FileStore
 from documents.publishing.certificates import Registered, fingerprint, read_certificate
 from documents.publishing.converting import convert
 from documents.publishing.demo_authority import DemoAuthority, Issued
@@ -24,12 +26,15 @@ from documents.publishing.keys import KeyFile
 from documents.publishing.office import Office
 from documents.publishing.signing import Act, Sealed, fill_and_seal, sign
 from documents.publishing.tokens import TokenKey
+from documents.publishing.unlocking import Unlocked
+from jobs.engine import configuration, plan
+from jobs.printing import Workshop
 
 PLANS = Path(__file__).parents[2] / "shared" / "plans"
 RECORD = RegisterRecord("45", date(2024, 5, 9))
 SIGN = Act(reason="Ký ban hành", location="Minh Hòa", picture=signature_picture("Trịnh Thị Ánh"))
 SEAL = Act(reason="Đóng dấu", location="Minh Hòa", picture=seal_picture("Sở Khoa học và Công nghệ Minh Hòa"))
-PIN = "24680135"
+PIN, TOKEN = "24680135", "ban"
 SOFTHSM = Path("/usr/lib/softhsm/libsofthsm2.so")
 
 
@@ -119,6 +124,14 @@ def office_program() -> Iterator[Office]:
     made.close()
 
 
+@pytest.fixture
+def workshop(settings, office_program) -> Iterator[Workshop]:
+    """What a worker has; its engine is there and not launched, so that a job runs where it is called."""
+    DBOS(config=configuration(plan(settings, 1, poll_seconds=1)))
+    yield Workshop(FileStore(settings.files_dir), office_program, ())
+    DBOS.destroy()
+
+
 @pytest.fixture(scope="session")
 def base(office_program) -> bytes:
     """The first sample plan as PDF."""
@@ -139,26 +152,45 @@ def softhsm(tmp_path_factory) -> Iterator[Path]:
     settings.write_text(f"directories.tokendir = {folder / 'tokens'}\nlog.level = ERROR\n")
     before = os.environ.get("SOFTHSM2_CONF")
     os.environ["SOFTHSM2_CONF"] = str(settings)
-    run("softhsm2-util", "--init-token", "--free", "--label", "ban", "--so-pin", PIN, "--pin", PIN)
+    run("softhsm2-util", "--init-token", "--free", "--label", TOKEN, "--so-pin", PIN, "--pin", PIN)
     yield folder
     os.environ.pop("SOFTHSM2_CONF")
     if before is not None:
         os.environ["SOFTHSM2_CONF"] = before
 
 
-@pytest.fixture(scope="session")
-def token(desk, softhsm) -> TokenKey:
-    """The deputy's key in the token, with the certificate beside it."""
-    issued = desk.person("Cao Tiến Dũng")
-    key, _certificate = issued.save(softhsm, "dung")
-    certificate = softhsm / "dung.der"
-    certificate.write_bytes(issued.certificate.public_bytes(Encoding.DER))
-    run("softhsm2-util", "--import", key, "--token", "ban", "--label", "dung", "--id", "01", "--pin", PIN)
-    login = ("--module", SOFTHSM, "--token-label", "ban", "--login", "--pin", PIN)
-    stored = ("--write-object", certificate, "--type", "cert", "--id", "01", "--label", "dung")
+def into_token(softhsm: Path, issued: Issued, label: str) -> None:
+    """Key and certificate move into the token; the key's file is gone afterwards."""
+    key, _certificate = issued.save(softhsm, label)
+    certificate = softhsm / f"{label}.der"
+    certificate.write_bytes(issued.der)
+    number = sha256(label.encode()).hexdigest()[:8]
+    key_in = ("--label", label, "--id", number, "--pin", PIN)
+    run("softhsm2-util", "--import", key, "--token", TOKEN, *key_in)
+    login = ("--module", SOFTHSM, "--token-label", TOKEN, "--login", "--pin", PIN)
+    stored = ("--write-object", certificate, "--type", "cert", "--id", number, "--label", label)
     run("pkcs11-tool", *login, *stored)
     key.unlink()
-    return TokenKey(module=SOFTHSM, token="ban", label="dung", registered=issued.der, ask_pin=lambda: PIN)
+
+
+@pytest.fixture(scope="session")
+def deputy_in_token(desk, softhsm) -> Issued:
+    """The deputy's key in the token, with the certificate beside it."""
+    issued: Issued = desk.person("Cao Tiến Dũng")
+    into_token(softhsm, issued, "dung")
+    return issued
+
+
+@pytest.fixture
+def token(deputy_in_token) -> Iterator[TokenKey]:
+    """The deputy's key, the PIN typed."""
+    with Unlocked(PIN) as unlocked:
+        yield token_key(deputy_in_token, unlocked)
+
+
+def token_key(issued: Issued, unlocked: Unlocked) -> TokenKey:
+    """The deputy's key as one act opens it."""
+    return TokenKey(module=SOFTHSM, token=TOKEN, label="dung", registered=issued.der, unlocked=unlocked)
 
 
 def desk_program(*arguments, task, pin=PIN):

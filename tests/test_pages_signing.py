@@ -84,7 +84,7 @@ def test_the_administrator_registers_and_withdraws_a_certificate(agency, enter):
     given = upload(issued.certificate.public_bytes(Encoding.PEM), "con-dau.pem")
     picture = (BytesIO(seal_picture(SEAL)), "con-dau.png")
     page = enter("administrator").open(f"/quan-tri/{agency.id}/chung-thu")
-    page.press("Đăng ký chứng thư số", certificate=given, picture=picture, key_ref="con-dau")
+    page.press("Đăng ký chứng thư số", certificate=given, picture=picture, key_kind="file", key_ref="con-dau")
     assert "Đã đăng ký chứng thư số." in page.text
     page.press("Thôi dùng chứng thư số", reason="Đổi con dấu")
     assert "Chứng thư số đã thôi dùng." in page.text
@@ -92,6 +92,6 @@ def test_the_administrator_registers_and_withdraws_a_certificate(agency, enter):
 
 def test_what_is_no_certificate_is_refused_with_a_sentence(agency, enter):
     page = enter("administrator").open(f"/quan-tri/{agency.id}/chung-thu")
-    page.press("Đăng ký chứng thư số", certificate=upload(b"abc", "la.pem"), key_ref="la")
+    page.press("Đăng ký chứng thư số", certificate=upload(b"abc", "la.pem"), key_kind="file", key_ref="la")
     assert page.status == 409
     assert "Chưa đăng ký chứng thư số nào." in page.text

@@ -35,8 +35,9 @@ from documents.publishing.signing import (
     signatures,
 )
 from documents.publishing.stamping import Mark, signed
+from documents.publishing.unlocking import Unlocked
 from documents.publishing.validating import validate
-from tests.publishing_desk import PLANS, RECORD, SEAL, SIGN, every_stage, run
+from tests.publishing_desk import PIN, PLANS, RECORD, SEAL, SIGN, every_stage, run, token_key
 
 LEADER, AGENCY = "Trịnh Thị Ánh", "Sở Khoa học và Công nghệ"
 PLAN_NAMES = [
@@ -339,19 +340,32 @@ def test_a_token_at_the_server_signs(stages, desk, token):
     assert told.signatures[0].reason == SIGN.reason
 
 
-def test_a_wrong_pin_is_told_and_stands_nowhere(stages, desk, token, caplog):
-    """No PIN is in messages, representations or logs."""
-    wrong = replace(token, ask_pin=lambda: "00000000")
-    with pytest.raises(KeyUnavailable) as refused:
-        sign(stages.prepared, wrong, SIGN, desk.registered("Cao Tiến Dũng"))
-    assert code(refused) == "token_pin"
-    assert "00000000" not in f"{refused.value} {wrong!r} {caplog.text}"
+def test_a_wrong_pin_is_told_and_stands_nowhere(stages, desk, deputy_in_token, caplog):
+    """No PIN is in messages, representations or logs; and it is tried once for twelve documents."""
+    leader = desk.registered("Cao Tiến Dũng")
+    with Unlocked("00000000") as unlocked:
+        wrong = token_key(deputy_in_token, unlocked)
+        said = repr(wrong)
+        for _document in range(12):
+            with pytest.raises(KeyUnavailable) as refused:
+                sign(stages.prepared, wrong, SIGN, leader)
+            assert code(refused) == "token_pin"
+            said += f"{refused.value} {unlocked!r}"
+    assert "00000000" not in said + caplog.text
+    with Unlocked(PIN) as right:
+        assert sign(stages.prepared, token_key(deputy_in_token, right), SIGN, leader)
 
 
 def test_a_token_that_is_not_there_is_told(stages, desk, token):
     with pytest.raises(KeyUnavailable) as refused:
         sign(stages.prepared, replace(token, token="khác"), SIGN, desk.registered("Cao Tiến Dũng"))
     assert code(refused) == "token_missing"
+
+
+def test_without_a_pin_no_token_is_asked(stages, desk, deputy_in_token):
+    with Unlocked() as nothing, pytest.raises(KeyUnavailable) as refused:
+        sign(stages.prepared, token_key(deputy_in_token, nothing), SIGN, desk.registered("Cao Tiến Dũng"))
+    assert code(refused) == "pin_missing"
 
 
 def test_an_annex_in_its_own_file_bears_the_agencys_words(base, desk, tmp_path):

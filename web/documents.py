@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from documents import dossier
 from documents.composing import sources
 from documents.dossier import Dossier
+from documents.signing_models import KeyKind
 from documents.states import ACT_WORDS, DELIVERY_WORDS, ISSUED_STATES, PURPOSE_WORDS, STATE_WORDS
 from language import Invalid, Message, NotFound, Refused, say
 from web import comparing, desks, document_view, findings_view, history_view, pdf_pages, text_view
@@ -16,7 +17,7 @@ from web.errors import errors_of, status_of
 from web.language import spoken
 from web.menu import stand_at
 from web.session import actor, session
-from workflow import history, pdf_signing, permissions, printing, submission
+from workflow import history, pdf_orders, permissions, printing, submission
 from workflow.authority import Right
 from workflow.lifecycle import Move
 
@@ -81,6 +82,7 @@ def context(document_id: int, *, refused_step: str = "", error: Refused | None =
         "errors": errors_of(error) if error else {},
         **_pdf(held),
         **_right(held, moves),
+        "key_kind": _key_kind(held, moves),
     }
 
 
@@ -88,7 +90,7 @@ def _pdf(held: Dossier) -> dict[str, Any]:
     """The PDF as this person sees it, and whether a missing one may be asked for again."""
     seen = pdf_pages.seen_by_actor(held.document)
     wanted = held.document.state in printing.PRINTED_IN and printing.may_retry(actor(), held.document)
-    digital = pdf_signing.signs_digitally(session(), held.document.id) if wanted else False
+    digital = pdf_orders.signs_digitally(session(), held.document.id) if wanted else False
     return {"pdf": seen, "may_ask_pdf": digital}
 
 
@@ -113,6 +115,15 @@ def _right(held: Dossier, moves: list[Move]) -> dict[str, Right | Message | None
         return {"right": submission.right_of(session(), held.document, actor()), "no_right": None}
     except Invalid as error:
         return {"right": None, "no_right": error.message}
+
+
+def _key_kind(held: Dossier, moves: list[Move]) -> KeyKind | None:
+    """Where the key lies with which this person would sign or seal in the PDF now."""
+    step = next((move.step for move in moves if move.step in {"sign", "seal"}), None)
+    if step is None:
+        return None
+    signer = actor().person_id if step == "sign" else None
+    return pdf_orders.key_kind_of(session(), held.document, signer)
 
 
 @blueprint.get("/van-ban/<int:document_id>/phieu-phat-hanh")

@@ -7,6 +7,7 @@ from flask import Blueprint, redirect, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
+from documents.publishing.unlocking import Unlocked
 from language import Message, NotFound, Refused, say
 from organization.people import Actor
 from web import documents, queues
@@ -82,18 +83,23 @@ def _approve(session: Session, actor: Actor, document_id: int, form: Form) -> No
 
 def _sign(session: Session, actor: Actor, document_id: int, form: Form) -> None:
     # Without the file's name the form was not made by the page; an empty name fits no file.
-    sign.sign(
-        session,
-        actor,
-        document_id,
-        seen=seen(form),
-        file_sha256=form.get("file_sha256", ""),
-        equipment=equipment(),
-    )
+    with Unlocked(form.get("pin")) as unlocked:
+        sign.sign(
+            session,
+            actor,
+            document_id,
+            seen=seen(form),
+            file_sha256=form.get("file_sha256", ""),
+            equipment=equipment(),
+            unlocked=unlocked,
+        )
 
 
 def _seal(session: Session, actor: Actor, document_id: int, form: Form) -> None:
-    numbering.seal(session, actor, document_id, seen=seen(form), equipment=equipment())
+    with Unlocked(form.get("pin")) as unlocked:
+        numbering.seal(
+            session, actor, document_id, seen=seen(form), equipment=equipment(), unlocked=unlocked
+        )
 
 
 def _plain(act: Callable[..., object]) -> Callable[[Session, Actor, int, Form], object]:

@@ -26,6 +26,7 @@ from workflow.equipment import Equipment
 from workflow.stored_files import remember_file
 
 _KEY_NAME = re.compile(r"\w[\w.-]{0,199}", re.ASCII)  # a file name that leads nowhere else
+_IN_TOKEN = re.compile(r"[^/\x00-\x1f]{1,32}/[^/\x00-\x1f]{1,100}")  # PKCS#11: 32 characters for a token
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +36,8 @@ class NewCertificate:
     data: bytes
     kind: SignatureKind
     person_id: int | None = None
-    key_ref: str = ""
+    key_kind: KeyKind = KeyKind.FILE
+    key_ref: str = ""  # of a file its name; in a token "TOKEN/KEY", by their labels
     picture: bytes | None = None
 
 
@@ -64,12 +66,21 @@ def register_certificate(
 
 def _checked(new: NewCertificate, equipment: Equipment) -> CertificateFacts:
     """What the certificate says, if it may sign now and its key has a name."""
-    if not _KEY_NAME.fullmatch(new.key_ref):
-        raise Invalid(say("Write the name of the key: letters, digits, dots and hyphens."), field="key_ref")
+    _demand_key(new)
     certificate = read_certificate(new.data)
     said = facts(certificate)
     check_certificate(certificate, Registered(said.fingerprint, equipment.trust), clock.now())
     return said
+
+
+def _demand_key(new: NewCertificate) -> None:
+    """The key must be named so that it can be found; that it fits is seen when it signs."""
+    if new.key_kind == KeyKind.FILE and not _KEY_NAME.fullmatch(new.key_ref):
+        raise Invalid(say("Write the name of the key: letters, digits, dots and hyphens."), field="key_ref")
+    if new.key_kind == KeyKind.TOKEN and not _IN_TOKEN.fullmatch(new.key_ref):
+        raise Invalid(
+            say("Write the labels of the token and of the key in it: TOKEN/KEY."), field="key_ref"
+        )
 
 
 def _kept_picture(png: bytes | None, equipment: Equipment) -> KeptFile | None:
@@ -119,8 +130,8 @@ def _row(
         kind=new.kind,
         fingerprint=said.fingerprint,
         pem=pem.armor("CERTIFICATE", der).decode(),
-        key_kind=KeyKind.FILE,
-        key_ref=new.key_ref,
+        key_kind=new.key_kind,
+        key_ref="" if new.key_kind == KeyKind.REMOTE else new.key_ref,
         picture_sha256=picture.sha256 if picture else None,
         name=said.name[:250],
         issuer=said.issuer[:250],

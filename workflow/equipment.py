@@ -5,10 +5,14 @@ from pathlib import Path
 
 from config import Settings
 from documents.files import FileStore
-from documents.publishing.certificates import Registered, Trust
+from documents.publishing.certificates import Registered, Trust, read_certificate
 from documents.publishing.keys import KeyFile, SigningKey
+from documents.publishing.refusals import KeyUnavailable
+from documents.publishing.tokens import TokenKey
 from documents.publishing.trust_folder import load_trust
-from documents.signing_models import Certificate
+from documents.publishing.unlocking import Unlocked
+from documents.signing_models import Certificate, KeyKind
+from language import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,21 +22,45 @@ class Equipment:
     files: FileStore
     keys: Path
     authorities: Path
+    module: Path | None = None  # the PKCS#11 library of the token or HSM at this server
 
     @classmethod
     def of(cls, settings: Settings) -> "Equipment":
         """The equipment in the data folder of these settings."""
-        return cls(FileStore(settings.files_dir), settings.keys_dir, settings.trust_dir)
+        files = FileStore(settings.files_dir)
+        module = Path(settings.token_module) if settings.token_module else None
+        return cls(files, settings.keys_dir, settings.trust_dir, module)
 
     @property
     def trust(self) -> Trust:
         """The authorities in the folder now; raises CertificateRefused for a file that is no certificate."""
         return load_trust(self.authorities)
 
-    def key(self, certificate: Certificate) -> SigningKey:
-        """The key that goes with a registered certificate: "NAME-key.pem" and "NAME.pem" in the folder."""
+    def key(self, certificate: Certificate, unlocked: Unlocked | None = None) -> SigningKey:
+        """The key that goes with a registered certificate; `unlocked` opens it where it lies in a token.
+
+        In the folder it is "NAME-key.pem" and "NAME.pem". Raises KeyUnavailable (no_module, key_is_remote).
+        """
+        if certificate.key_kind == KeyKind.REMOTE:
+            raise KeyUnavailable(
+                say("This key is with its holder: begin the signature, then sign at the own desk."),
+                code="key_is_remote",
+            )
+        if certificate.key_kind == KeyKind.TOKEN:
+            return self._token_key(certificate, unlocked or Unlocked())
         name = certificate.key_ref
         return KeyFile(self.keys / f"{name}-key.pem", self.keys / f"{name}.pem")
+
+    def _token_key(self, certificate: Certificate, unlocked: Unlocked) -> TokenKey:
+        if self.module is None:
+            raise KeyUnavailable(
+                say("No PKCS#11 library is set on this server (BANHANH_TOKEN_MODULE)."), code="no_module"
+            )
+        token, _, label = certificate.key_ref.partition("/")
+        registered = read_certificate(certificate.pem.encode()).dump()
+        return TokenKey(
+            module=self.module, token=token, label=label, registered=registered, unlocked=unlocked
+        )
 
     def registered(self, certificate: Certificate) -> Registered:
         """What a signature by this certificate is checked against."""

@@ -10,11 +10,12 @@ from sqlalchemy.orm import Session
 import clock
 from documents.delivery_models import Register, RegisterGroup
 from documents.models import Document, Signature
+from documents.publishing.unlocking import Unlocked
 from documents.states import SignatureKind
 from documents.verification_codes import new_code
 from language import Invalid, say
 from organization.people import Actor
-from workflow import pdf_signing, printing
+from workflow import pdf_orders, pdf_signing, printing
 from workflow.equipment import Equipment
 from workflow.steps import Moving, step
 
@@ -110,13 +111,21 @@ def _open_register(session: Session, agency_id: int, direction: str, year: int, 
 
 
 def seal(
-    session: Session, actor: Actor, document_id: int, *, seen: int, equipment: Equipment | None = None
+    session: Session,
+    actor: Actor,
+    document_id: int,
+    *,
+    seen: int,
+    equipment: Equipment | None = None,
+    unlocked: Unlocked | None = None,
 ) -> None:
     """The clerk puts the agency's approval on the very bytes the leader signed (NĐ 30/2020 Đ17, Đ32).
 
     Where the leader signed the PDF, number and date are filled in and the agency's seal closes it.
+    `unlocked` carries the PIN where the seal's key lies in a token, as in `sign.sign`.
     """
-    made = pdf_signing.seal_signed(session, actor, document_id, seen, equipment)
+    order = pdf_orders.to_seal(session, actor, document_id, seen, equipment)
+    made = pdf_signing.seal_signed(order, unlocked)
     with step("seal", session, actor, document_id, seen=seen) as moving:
         document = moving.document
         signature = session.scalar(

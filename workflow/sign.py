@@ -9,10 +9,11 @@ from sqlalchemy.orm import Session
 
 import clock
 from documents.models import Signature
+from documents.publishing.unlocking import Unlocked
 from documents.states import SignatureKind
 from language import ChangedMeanwhile
 from organization.people import Actor
-from workflow import pdf_signing, submission
+from workflow import pdf_orders, pdf_signing, submission
 from workflow.equipment import Equipment
 from workflow.steps import Moving, step
 
@@ -25,14 +26,19 @@ def sign(
     seen: int,
     file_sha256: str | None = None,
     equipment: Equipment | None = None,
+    unlocked: Unlocked | None = None,
 ) -> None:
     """The chosen signer approves the reviewed bytes; the records clerk is next.
 
     `file_sha256` is that of the file the page showed. The right to sign is checked again on the day
     (NĐ 30/2020 Đ13); raises Invalid (no_right_to_sign) when it has ended meanwhile. Where the agency signs
     in the PDF, also Invalid (print_not_ready, no_certificate), CertificateRefused and KeyUnavailable.
+
+    `unlocked` carries the PIN of a key in a token (`pdf_orders.key_kind_of` says whether one is needed): one
+    `with Unlocked(pin) as unlocked:` around many calls signs all with one PIN and one session.
     """
-    made = pdf_signing.sign_print(session, actor, document_id, seen, equipment)
+    order = pdf_orders.to_sign(session, actor, document_id, seen, equipment)
+    made = pdf_signing.sign_print(order, unlocked)
     with step("sign", session, actor, document_id, seen=seen) as moving:
         if file_sha256 is not None and file_sha256 != moving.file_sha256:
             raise ChangedMeanwhile

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import (
     Encoding,
     NoEncryption,
@@ -18,6 +18,7 @@ from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from documents.publishing.certificates import Trust
 
+Key = rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey
 _BITS = 2048
 _AUTHORITY_DAYS, _LIST_DAYS = 3650, 3650
 _ROOT, _ROOT_KEY, _LIST = "root.pem", "root-key.pem", "revoked.crl"
@@ -28,7 +29,7 @@ class Issued:
     """A certificate and the key that goes with it."""
 
     certificate: x509.Certificate
-    key: rsa.RSAPrivateKey
+    key: Key
 
     @property
     def der(self) -> bytes:
@@ -69,9 +70,10 @@ class DemoAuthority:
         agency: str = "",
         title: str = "",
         purpose: str = "signing",
+        elliptic: bool = False,
     ) -> Issued:
         """A certificate for a person or agency; purpose "signing", "encrypting" or "timestamping"."""
-        key = _new_key()
+        key: Key = ec.generate_private_key(ec.SECP256R1()) if elliptic else _new_key()
         builder = _builder(_name(name, agency, title), self.root.certificate.subject, key, times)
         builder = builder.add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
         builder = builder.add_extension(_usage(encrypting=purpose == "encrypting"), critical=True)
@@ -118,7 +120,7 @@ def load_authority(folder: Path) -> DemoAuthority:
     return DemoAuthority(Issued(certificate, key), dict(_revocations(crl)))
 
 
-def key_pem(key: rsa.RSAPrivateKey) -> bytes:
+def key_pem(key: Key) -> bytes:
     """The key as PKCS#8 in PEM, without a password: for demonstration alone."""
     return key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
 
@@ -140,7 +142,7 @@ def _name(name: str, agency: str, title: str) -> x509.Name:
 
 
 def _builder(
-    subject: x509.Name, issuer: x509.Name, key: rsa.RSAPrivateKey, times: tuple[datetime, datetime]
+    subject: x509.Name, issuer: x509.Name, key: Key, times: tuple[datetime, datetime]
 ) -> x509.CertificateBuilder:
     builder = x509.CertificateBuilder().subject_name(subject).issuer_name(issuer).public_key(key.public_key())
     builder = builder.serial_number(x509.random_serial_number())

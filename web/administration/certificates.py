@@ -1,22 +1,33 @@
 """The certificates of an agency: of its seal and of those who sign for it."""
 
+from collections.abc import Mapping
+
 from flask import request
 from flask.typing import ResponseReturnValue
 
 from documents import pdf_queries
+from documents.signing_models import KeyKind
 from documents.states import SignatureKind
-from language import Invalid, NotFound, Refused, say
+from language import Invalid, Message, NotFound, Refused, say
 from organization import roster
 from organization.models import Role
 from web.administration.gate import blueprint, page
 from web.answers import see_other, tell
 from web.errors import status_of
 from web.forms_draft import number
+from web.language import spoken
 from web.session import actor, equipment, session
 from workflow import administer_certificates
 from workflow.administer_certificates import NewCertificate
 
 SIGNERS = (Role.HEAD, Role.DEPUTY, Role.OFFICE_HEAD, Role.UNIT_HEAD, Role.UNIT_DEPUTY)
+
+# Where a private key lies, in the administrator's words.
+PLACES: Mapping[KeyKind, Message] = {
+    KeyKind.TOKEN: say("token or HSM at the server"),
+    KeyKind.REMOTE: say("with its holder, at the own desk"),
+    KeyKind.FILE: say("file on the server (demonstration, without legal value)"),
+}
 
 
 @blueprint.get("/quan-tri/<int:agency_id>/chung-thu")
@@ -33,6 +44,8 @@ def _certificates_page(agency_id: int, refused: Refused | None = None, form: str
         refused,
         registered=pdf_queries.certificates(session(), agency_id),
         people=list(people.items()),
+        places=[(kind.value, spoken(words)) for kind, words in PLACES.items()],
+        words_of_places=PLACES,
         form=form,
         typed=request.form,
     )
@@ -59,9 +72,17 @@ def _new() -> NewCertificate:
         data=data,
         kind=SignatureKind.SIGN if person_id else SignatureKind.SEAL,
         person_id=person_id,
+        key_kind=_key_kind(),
         key_ref=request.form.get("key_ref", "").strip(),
         picture=_bytes("picture"),
     )
+
+
+def _key_kind() -> KeyKind:
+    try:
+        return KeyKind(request.form.get("key_kind", KeyKind.FILE))
+    except ValueError as unknown:
+        raise Invalid(say("Choose where the key lies."), field="key_kind") from unknown
 
 
 def _bytes(name: str) -> bytes | None:
