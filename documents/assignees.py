@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, aliased
 
 import clock
 from documents.delivery_queries import Received
+from documents.queries import Condition
 from organization.directory import existing, held
 from organization.models import Person, Post, Role, Unit
 
@@ -28,6 +29,15 @@ def assignees(session: Session, delivery: Received) -> Sequence[Assignee]:
         if delivery.to_agency
         else Post.unit_id == delivery.unit_id
     )
+    return [*_units(session, delivery), *_people(session, place)]
+
+
+def people_of_unit(session: Session, unit_id: int) -> Sequence[Assignee]:
+    """The people to whom the head of a unit can pass something on: one statement."""
+    return _people(session, Post.unit_id == unit_id)
+
+
+def _people(session: Session, place: Condition) -> list[Assignee]:
     people = session.execute(
         sa.select(Person.id, Person.name, Post.title, Unit.name.label("unit"))
         .join(Post, Post.person_id == Person.id)
@@ -38,10 +48,9 @@ def assignees(session: Session, delivery: Received) -> Sequence[Assignee]:
     posts: dict[int, tuple[str, list[str]]] = {}
     for person in people:  # whoever holds several posts is one person to give it to
         posts.setdefault(person.id, (person.name, []))[1].append(f"{person.title}, {person.unit}")
-    named = [
+    return [
         Assignee(f"person:{key}", f"{name} – {'; '.join(titles)}") for key, (name, titles) in posts.items()
     ]
-    return [*_units(session, delivery), *named]
 
 
 def _units(session: Session, delivery: Received) -> list[Assignee]:

@@ -74,6 +74,7 @@ class Delivery(Base):
     )  # name and post; on paper as the clerk wrote it
     arrival_year: Mapped[int | None] = mapped_column()
     arrival_number: Mapped[int | None] = mapped_column()  # số đến, only where the recipient is an agency
+    refused_at: Mapped[datetime | None] = mapped_column()
     done_at: Mapped[datetime | None] = mapped_column()
 
 
@@ -101,6 +102,11 @@ class Direction(Base):
     due_on: Mapped[date | None] = mapped_column()
     given_by: Mapped[int] = mapped_column(ForeignKey("people.id"))
     given_at: Mapped[datetime] = mapped_column()
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("directions.id"), index=True)  # passed on from
+    ended_at: Mapped[datetime | None] = mapped_column()
+    ended_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    ended_how: Mapped[str | None] = mapped_column(String(12))  # given_back, replaced
+    end_reason: Mapped[str | None] = mapped_column(Text)
 
 
 class Duty(Base):

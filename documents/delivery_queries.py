@@ -18,7 +18,7 @@ from documents.models import Document, RecipientLine
 from documents.paging import FAR, Page, key_of, read_key
 from documents.queries import Condition
 from documents.states import Channel, DeliveryState, Purpose, ReportState, State
-from organization.models import Person, Unit
+from organization.models import Unit
 
 PAGE = 50
 TAKEN_IN = (DeliveryState.ACCEPTED, DeliveryState.ASSIGNED, DeliveryState.IN_PROGRESS)
@@ -50,8 +50,28 @@ def unacknowledged(whose: Condition) -> Condition:
 
 
 def undirected(whose: Condition) -> Condition:
-    """What was taken in and given to nobody yet."""
-    return sa.and_(received(whose), Delivery.state == DeliveryState.ACCEPTED)
+    """What was taken in and given to nobody yet, or whose lead gave it back."""
+    living = sa.exists().where(
+        Direction.delivery_id == Delivery.id, Direction.part == "lead", Direction.ended_at.is_(None)
+    )
+    given_back = sa.exists().where(Direction.delivery_id == Delivery.id, Direction.ended_at.is_not(None))
+    under_way = Delivery.state.in_([DeliveryState.ASSIGNED, DeliveryState.IN_PROGRESS])
+    again = sa.and_(under_way, given_back, ~living)
+    return sa.and_(received(whose), sa.or_(Delivery.state == DeliveryState.ACCEPTED, again))
+
+
+def to_pass_on(units: Iterable[int]) -> Condition:
+    """What a leader gave one of these units and nobody in it has got yet, or gave back."""
+    below = aliased(Direction)
+    passed = sa.exists().where(below.parent_id == Direction.id, below.ended_at.is_(None))
+    named = sa.exists().where(
+        Direction.delivery_id == Delivery.id,
+        Direction.unit_id.in_(list(units)),
+        Direction.part.in_(["lead", "coordinate"]),
+        Direction.ended_at.is_(None),
+        ~passed,
+    )
+    return sa.and_(named, Delivery.state == DeliveryState.ASSIGNED)
 
 
 def to_report(whose: Condition) -> Condition:
@@ -102,6 +122,7 @@ class Received:
     accepted_at: datetime | None
     accepted_by: str | None
     arrival_number: int | None
+    refused_at: datetime | None
     done_at: datetime | None
     sender: str
     doc_type: str | None
@@ -136,9 +157,10 @@ _RECEIVED: sa.Select[*tuple[Any, ...]] = (
     sa.select(
         _d.id, _d.document_id, _d.agency_id, _d.unit_id, _d.person_id, _d.recipient_agency_id, _d.to_agency,
         _d.name, _d.purpose, _d.channel, _d.state, _d.version, _d.reason, _d.sent_at, _d.accepted_at,
-        _d.accepted_by, _d.arrival_number, _d.done_at, _sender.name.label("sender"), _o.doc_type, _o.number,
-        _o.symbol, _o.subject, _o.urgency, _o.document_date, _o.state.label("document_state"),
-        DUE.label("last_good_day"), _owes().label("asks_for_report"), _WAITS.label("waits_for_office"),
+        _d.accepted_by, _d.arrival_number, _d.refused_at, _d.done_at, _sender.name.label("sender"),
+        _o.doc_type, _o.number, _o.symbol, _o.subject, _o.urgency, _o.document_date,
+        _o.state.label("document_state"), DUE.label("last_good_day"), _owes().label("asks_for_report"),
+        _WAITS.label("waits_for_office"),
         sa.and_(_d.state == DeliveryState.ARRIVED, _NOTICED).label("is_new"),
     )
     .join(Document, _o.id == _d.document_id)
@@ -175,18 +197,6 @@ def counts(session: Session, lists: Mapping[str, Condition]) -> dict[str, int]:
 # One delivery
 
 
-@dataclass(frozen=True, slots=True)
-class Directed:
-    """A leader's direction with the names of who gave it and to whom."""
-
-    part: str
-    to: str
-    words: str | None
-    due_on: date | None
-    given_by: str
-    given_at: datetime
-
-
 def delivery(session: Session, delivery_id: int) -> tuple[Received, str] | None:
     """One delivery and the printed line that it comes from: one statement."""
     row = session.execute(
@@ -195,28 +205,3 @@ def delivery(session: Session, delivery_id: int) -> tuple[Received, str] | None:
         .where(Delivery.id == delivery_id)
     ).first()
     return (Received(*row[:-1]), row[-1]) if row else None
-
-
-def directions_of(session: Session, delivery_ids: Iterable[int]) -> dict[int, list[Direction]]:
-    """The directions on these deliveries, for deciding who may act: one statement."""
-    found: dict[int, list[Direction]] = {}
-    for row in session.scalars(sa.select(Direction).where(Direction.delivery_id.in_(list(delivery_ids)))):
-        found.setdefault(row.delivery_id, []).append(row)
-    return found
-
-
-def directed(session: Session, delivery_id: int) -> list[Directed]:
-    """The directions on a delivery in the order given: one statement."""
-    unit, person, leader = aliased(Unit), aliased(Person), aliased(Person)
-    rows = session.execute(
-        sa.select(
-            Direction.part, sa.func.coalesce(person.name, unit.name), Direction.words, Direction.due_on,
-            leader.name, Direction.given_at,
-        )
-        .outerjoin(unit, unit.id == Direction.unit_id)
-        .outerjoin(person, person.id == Direction.person_id)
-        .join(leader, leader.id == Direction.given_by)
-        .where(Direction.delivery_id == delivery_id)
-        .order_by(Direction.id)
-    )  # fmt: skip
-    return [Directed(*row) for row in rows]

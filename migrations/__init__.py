@@ -22,6 +22,7 @@ for _module in (
     "documents.models",
     "documents.delivery_models",
     "documents.reminder_models",
+    "documents.receipt_models",
     "documents.signing_models",
     "workflow.history",
     "workflow.heartbeats",

@@ -15,8 +15,19 @@ from documents.states import DeliveryState, Purpose, State, Target
 from language import NotAllowed, Refused, WrongState, translate
 from organization.people import Actor
 from tests.office import PEOPLE, Office
-from workflow import acknowledge, distribute, draft, findings, number, recipients, report, review, sign
-from workflow.acknowledge import Assignment
+from workflow import (
+    acknowledge,
+    direct,
+    distribute,
+    draft,
+    findings,
+    number,
+    recipients,
+    report,
+    review,
+    sign,
+)
+from workflow.direct import Assignment
 from workflow.history import history_entries
 from workflow.lifecycle import DELIVERY_MOVES, DOCUMENT_MOVES, Who
 from workflow.recipients import Settlement
@@ -149,7 +160,8 @@ RECIPIENTS = {
         Who.EXECUTOR: {"clerk", "office", "office_head"},
     },
 }
-OF_THE_SENDER = {Who.CLERK: {"clerk"}, Who.OFFICE: {"office", "office_head"}}
+NAMED: dict[Who, set[str]] = {Who.UNIT_LEADER: set(), Who.ASSIGNEE: set()}  # nobody is directed to it here
+OF_THE_SENDER = NAMED | {Who.CLERK: {"clerk"}, Who.OFFICE: {"office", "office_head"}}
 DELIVERY_FACTS = {"must_report", "not_found", "no_report", "not_inside", "already_reported"}
 
 
@@ -169,7 +181,10 @@ def act_on_delivery(office: Office, step: str, delivery: Delivery, actor: Actor)
         "record_refusal": lambda: acknowledge.record_refusal(session, actor, delivery.id, WHY, seen=version),
         "acknowledge": lambda: acknowledge.acknowledge(session, actor, delivery.id, seen=version),
         "refuse": lambda: acknowledge.refuse(session, actor, delivery.id, WHY, seen=version),
-        "assign": lambda: acknowledge.assign(session, actor, delivery.id, lead, seen=version),
+        "assign": lambda: direct.assign(session, actor, delivery.id, lead, seen=version),
+        "pass_on": lambda: direct.pass_on(session, actor, delivery.id, 0, lead, seen=version),
+        "give_back": lambda: direct.give_back(session, actor, delivery.id, 0, WHY, seen=version),
+        "take_up": lambda: direct.take_up(session, actor, delivery.id, WHY, seen=version),
         "report": lambda: report.report(session, actor, delivery.id, duty_id, Answer(results=WHY), seen=seen),
         "return_report": lambda: report.return_report(session, actor, delivery.id, duty_id, WHY, seen=seen),
         "accept_report": lambda: report.accept_report(session, actor, delivery.id, duty_id, seen=seen),
@@ -219,7 +234,7 @@ def test_a_room_may_report_for_its_agency_once_it_is_directed_to(office):
         finish(office, plan, "education_staff")
 
     delivery = office.delivery_to(plan, "GDDT")
-    acknowledge.assign(
+    direct.assign(
         office.session, office.actor("education_head"), delivery.id, [room], seen=delivery.version
     )
     finish(office, plan, "education_staff")

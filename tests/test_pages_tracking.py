@@ -16,7 +16,7 @@ from documents.states import DeliveryState, State
 from tests.office import Office
 from tests.test_cost_of_a_step import a_large_office, counted
 from tests.visitors import Enter
-from workflow import acknowledge, number, sign
+from workflow import acknowledge, direct, number, sign
 
 
 def due_in(office: Office, plan: int, days: int) -> None:
@@ -64,8 +64,8 @@ def test_the_register_of_arrivals_tells_who_was_given_what(enter: Enter, office:
     plan = office.a_document(State.ISSUED)
     office.acknowledge(office.delivery_to(plan, "GDDT"), "education_clerk")
     delivery = office.delivery_to(plan, "GDDT")
-    given = [acknowledge.Assignment(unit_id=office.units["GDDT.TH"])]
-    acknowledge.assign(
+    given = [direct.Assignment(unit_id=office.units["GDDT.TH"])]
+    direct.assign(
         office.session, office.actor("education_head"), delivery.id, given, seen=delivery.version
     )
 

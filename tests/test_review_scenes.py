@@ -17,8 +17,18 @@ from documents.uploads import take_attachment
 from language import Invalid, NotAllowed
 from organization.groups import add_group
 from organization.models import Post, RecipientGroup, Role, Unit, UnitAlias
-from workflow import acknowledge, administer_routes, distribute, draft, history, recipients, report, review
-from workflow.acknowledge import Assignment
+from workflow import (
+    acknowledge,
+    administer_routes,
+    direct,
+    distribute,
+    draft,
+    history,
+    recipients,
+    report,
+    review,
+)
+from workflow.direct import Assignment
 from workflow.distribute import Addition
 from workflow.recipients import DutyPlan, Settlement
 from workflow.routes import Ask
@@ -231,7 +241,7 @@ def test_a_direction_names_nobody_outside_even_beside_a_unit_inside(office):
     given = taken_in_by_education(office)
     both = Assignment(unit_id=office.units["GDDT.TH"], person_id=office.people["drafter"])
     with pytest.raises(Invalid) as refused:
-        acknowledge.assign(office.session, office.actor("education_head"), given.id, [both], seen=2)
+        direct.assign(office.session, office.actor("education_head"), given.id, [both], seen=2)
     assert refused.value.code == "not_inside"
 
 
@@ -243,7 +253,7 @@ def test_a_direction_names_nobody_who_has_left(office):
             sa.update(Post).where(Post.person_id == left).values(valid_to=date(2020, 12, 31))
         )
     with pytest.raises(Invalid, match="Only people"):
-        acknowledge.assign(
+        direct.assign(
             office.session, office.actor("education_head"), given.id, [Assignment(person_id=left)], seen=2
         )
 
@@ -400,7 +410,7 @@ def test_a_room_that_is_only_informed_does_not_finish_for_its_agency(office):
     given = taken_in_by_education(office)
     lead = Assignment(person_id=office.people["education_clerk"])
     informed = Assignment(unit_id=office.units["GDDT.TH"], part="inform")
-    acknowledge.assign(office.session, office.actor("education_head"), given.id, [lead, informed], seen=2)
+    direct.assign(office.session, office.actor("education_head"), given.id, [lead, informed], seen=2)
 
     with pytest.raises(NotAllowed):
         acknowledge.finish(office.session, office.actor("education_staff"), given.id, seen=3)

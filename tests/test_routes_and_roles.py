@@ -186,6 +186,8 @@ def of_deliveries(scene: Scene) -> list[Door]:
         ),
         Door("deliveries.send_report_file", CENTRE | FOLLOWERS, centre | {"sha256": scene.report_file}),
         Door("deliveries.send_report_file", NOBODY, education | {"sha256": scene.report_file}),
+        Door("handling.slip", OVERSEERS | CENTRE | {"drafter"}, centre),
+        Door("handling.slip", EDUCATION, education),
         Door("reports.begin", NOBODY, centre, CENTRE | FOLLOWERS),
         Door("reports.write", CENTRE, one_duty),
         Door("reports.look_again", CENTRE, one_duty),

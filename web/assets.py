@@ -21,6 +21,7 @@ JOINED = {
         "css/composing.css",
         "css/administration.css",
         "css/deliveries.css",
+        "css/registers.css",
         "css/print.css",
     ),
     "js/app.js": ("js/app.js", "js/htmx_adapter.js"),

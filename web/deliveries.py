@@ -8,10 +8,11 @@ from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from documents import delivery_queries, dossier, report_queries
-from documents.assignees import assignees
+from documents import delivery_queries, direction_queries, dossier, report_queries
+from documents.assignees import Assignee, assignees, people_of_unit
 from documents.composing import sources
 from documents.delivery_queries import Received
+from documents.direction_queries import Directed
 from documents.report_queries import DutyWithReports
 from documents.states import REPORT_WORDS
 from language import NotFound, Refused
@@ -57,7 +58,9 @@ def context(delivery_id: int, *, refused_step: str = "", error: Refused | None =
     """What the template of a delivery needs."""
     delivery, printed = found(session(), delivery_id)
     duties = report_queries.duties_of(session(), delivery_id)
-    given = delivery_queries.directed(session(), delivery_id)
+    given = direction_queries.directed(session(), delivery_id)
+    proposed = direction_queries.proposals_of(session(), delivery_id)
+    inside = permissions.sees_handling(session(), actor(), delivery_id)
     moves = moves_of(session(), actor(), delivery)
     held = dossier.load(session(), delivery.document_id)
     calendar = load_calendar(session())
@@ -70,15 +73,19 @@ def context(delivery_id: int, *, refused_step: str = "", error: Refused | None =
         "printed": printed,
         "duties": duties,
         "dues": {duty.id: deadlines.due(calendar, duty.last_good_day) for duty in duties},
-        "directions": given,
+        "directions": given if inside else [],
+        "proposals": proposed if inside else [],
+        "sees_inside": inside and delivery.accepted_at is not None,
+        "to_pass_on": to_pass_on(session(), actor(), given) if "pass_on" in {m.step for m in moves} else [],
+        "to_give_back": to_give_back(actor(), given) if "give_back" in {m.step for m in moves} else [],
         "steps": steps_of(moves, duties),
         "moves": {move.step: move for move in moves},
         "assignees": _assignees(moves, delivery),
         "dossier": held,
         "document": held.document,
         "blocks": text_view.blocks(held.reading),
-        "ladder": delivery_view.ladder(delivery, given, duties),
-        "told": list(delivery_history.tell(history.of_delivery(session(), delivery_id))),
+        "ladder": delivery_view.ladder(delivery, given, proposed, duties),
+        "told": list(delivery_history.tell(history.of_delivery(session(), delivery_id), inside=inside)),
         "follows": follows,
         "carried_out_by": sources.carried_out_by(
             session(), delivery_id, permissions.visible_documents(actor())
@@ -98,7 +105,7 @@ def found(session: Session, delivery_id: int) -> tuple[Received, str]:
 
 def moves_of(session: Session, who: Actor, delivery: Received) -> list[Move]:
     """The rows of the table that the person may go now on this delivery."""
-    given = delivery_queries.directions_of(session, [delivery.id]).get(delivery.id, [])
+    given = direction_queries.living_of(session, [delivery.id]).get(delivery.id, [])
     return permissions.delivery_steps(who, delivery, permissions.directed_to(given))
 
 
@@ -110,6 +117,22 @@ def steps_of(moves: Sequence[Move], duties: Sequence[DutyWithReports]) -> frozen
     if not any(duty.waits_for_office for duty in duties):
         possible -= {"accept_report", "return_report"}
     return frozenset(possible)
+
+
+def to_pass_on(
+    session: Session, who: Actor, given: Sequence[Directed]
+) -> list[tuple[Directed, Sequence[Assignee]]]:
+    """The directions to units that the person leads, with the people to pass them on to."""
+    led = permissions.led_units(who)
+    own = [d for d in given if d.lives and d.part in permissions.CHARGED and d.unit_id in led]
+    return [(d, people_of_unit(session, d.unit_id)) for d in own if d.unit_id is not None]
+
+
+def to_give_back(who: Actor, given: Sequence[Directed]) -> list[Directed]:
+    """The directions that the person, or a unit that the person leads, may give back."""
+    led = permissions.led_units(who)
+    charged = [d for d in given if d.lives and d.part in permissions.CHARGED]
+    return [d for d in charged if d.person_id == who.person_id or d.unit_id in led]
 
 
 def _assignees(moves: Sequence[Move], delivery: Received) -> Sequence[Any]:

@@ -4,7 +4,9 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from language import Message, say
+from web.delivery_view import PART_WORDS
 from web.history_view import Told
+from web.language import spoken
 from workflow.history import Line
 
 DONE: dict[str, Message] = {
@@ -14,29 +16,63 @@ DONE: dict[str, Message] = {
     "acknowledge": say("acknowledged receipt"),
     "refuse": say("refused it"),
     "assign": say("gave directions on it"),
+    "pass_on": say("passed it on to {people}"),
+    "give_back": say("gave it back to {to}"),
+    "take_up": say("began to handle it"),
     "report": say("sent report no. {number}"),
     "return_report": say("returned the report for correction"),
     "accept_report": say("accepted the report"),
     "finish": say("finished it"),
 }
+DIRECTED = say("directed it to {people}")
+PROPOSED = say("proposed how to handle it")
 ARRIVAL = say("acknowledged receipt and entered it under number {arrival_number}")
+# The recipient's own affair.
+OF_THE_RECIPIENT = frozenset({"pass_on", "give_back"})
+INNER = frozenset({"assigned", "proposal"})
 GOOD = frozenset({"acknowledge", "record_receipt", "accept_report", "finish"})
-BAD = frozenset({"refuse", "record_refusal", "return_report"})
+BAD = frozenset({"refuse", "record_refusal", "return_report", "give_back"})
 
 
-def tell(lines: Iterable[Line]) -> Iterator[Told]:
-    """The sentences, newest first."""
+def tell(lines: Iterable[Line], *, inside: bool = True) -> Iterator[Told]:
+    """The sentences, newest first; whoever is outside the recipient does not read who handles it there."""
     for line in lines:
+        if not inside and line.step in OF_THE_RECIPIENT:
+            continue
         tone = "bad" if line.step in BAD else "good" if line.step in GOOD else "plain"
-        what, words = _what(line), line.details.get("reason")
-        yield Told(line.at, tone, line.person_name, line.post_title, line.acting_for, what, words, None)
+        details = line.details if inside else {k: v for k, v in line.details.items() if k not in INNER}
+        yield Told(
+            line.at,
+            tone,
+            line.person_name,
+            line.post_title,
+            line.acting_for,
+            _what(line.step, details),
+            _words(details),
+            None,
+        )
 
 
-def _what(line: Line) -> Message:
-    sentence = DONE.get(line.step, say("made the step “{step}”"))
-    if line.step == "acknowledge" and "arrival_number" in line.details:
-        sentence = ARRIVAL
-    values: dict[str, Any] = {
-        n: line.details.get(n, "…") for n in ("received_by", "number", "arrival_number")
+def _words(details: dict[str, Any]) -> str | None:
+    """What was said with it: a reason, a leader's direction, a proposal."""
+    directed = next((given.get("words") for given in details.get("assigned") or ()), None)
+    return details.get("reason") or directed or details.get("proposal")
+
+
+def _what(step: str, details: dict[str, Any]) -> Message:
+    sentence = DONE.get(step, say("made the step “{step}”"))
+    people = _people(details.get("assigned") or ())
+    told_more = {
+        "acknowledge": ("arrival_number" in details, ARRIVAL),
+        "assign": (bool(people), DIRECTED),
+        "take_up": ("proposal" in details, PROPOSED),
     }
-    return Message(sentence.msgid, {**values, "step": line.step})
+    tells, fuller = told_more.get(step, (False, sentence))
+    values = {n: details.get(n, "…") for n in ("received_by", "number", "arrival_number", "to")}
+    return Message((fuller if tells else sentence).msgid, {**values, "people": people, "step": step})
+
+
+def _people(given: Iterable[dict[str, Any]]) -> str:
+    """ "Phòng Tổng hợp (xử lý chính), Lê Thị Ánh (phối hợp)"; an older row has no names."""
+    named = [one for one in given if one.get("to")]
+    return ", ".join(f"{one['to']} ({spoken(PART_WORDS[one['part']])})" for one in named)

@@ -15,8 +15,8 @@ from web.dates import read_date
 from web.forms_draft import Form, id_in, number, seen
 from web.security import local_path
 from web.steps import Frame, PostedStep, add_steps, reason_of
-from workflow import acknowledge, permissions, report
-from workflow.acknowledge import Assignment
+from workflow import acknowledge, direct, permissions, report
+from workflow.direct import Assignment
 
 blueprint = Blueprint("delivery_steps", __name__)
 
@@ -46,12 +46,31 @@ def _return(session: Session, actor: Actor, delivery_id: int, form: Form) -> Non
 
 
 def _assign(session: Session, actor: Actor, delivery_id: int, form: Form) -> None:
-    acknowledge.assign(session, actor, delivery_id, list(assignments(form)), seen=seen(form))
+    direct.assign(session, actor, delivery_id, list(assignments(form)), seen=seen(form))
+
+
+def _pass_on(session: Session, actor: Actor, delivery_id: int, form: Form) -> None:
+    direction, given = number(form, "direction"), list(assignments(form))
+    direct.pass_on(session, actor, delivery_id, direction, given, seen=seen(form))
+
+
+def _give_back(session: Session, actor: Actor, delivery_id: int, form: Form) -> None:
+    direction, why = number(form, "direction"), reason_of(form)
+    direct.give_back(session, actor, delivery_id, direction, why, seen=seen(form))
+
+
+def _take_up(session: Session, actor: Actor, delivery_id: int, form: Form) -> None:
+    direct.take_up(session, actor, delivery_id, form.get("proposal", ""), seen=seen(form))
 
 
 def assignments(form: Form) -> Iterator[Assignment]:
-    """Who leads, who coordinates and who is informed, each once, by the same day and with the same words."""
-    due_on, words = read_date(form.get("due_on", ""), field="due_on"), form.get("words", "")
+    """Who leads, who coordinates and who is informed, each once and with the same words.
+
+    Who coordinates may have a day of its own; who is informed has none.
+    """
+    day = read_date(form.get("due_on", ""), field="due_on")
+    other = read_date(form.get("other_due_on", ""), field="other_due_on")
+    days, words = {"lead": day, "coordinate": other or day}, form.get("words", "")
     named: set[str] = set()
     for part in ("lead", "coordinate", "inform"):
         for code in _chosen(form, part):
@@ -63,7 +82,7 @@ def assignments(form: Form) -> Iterator[Assignment]:
                 unit_id=id_in(key) if kind == "unit" else None,
                 person_id=id_in(key) if kind == "person" else None,
                 part=part,
-                due_on=due_on if part != "inform" else None,
+                due_on=days.get(part),
                 words=words,
             )
 
@@ -94,6 +113,9 @@ STEPS: tuple[PostedStep, ...] = (
         say("You have refused it; the sender sees why."),
     ),
     PostedStep("assign", "phan-cong", _assign, say("Your directions are given.")),
+    PostedStep("pass_on", "chuyen-tiep", _pass_on, say("It is passed on.")),
+    PostedStep("give_back", "chuyen-lai", _give_back, say("It is given back; whoever gave it sees why.")),
+    PostedStep("take_up", "xu-ly", _take_up, say("The handling has begun.")),
     PostedStep("report", "gui-bao-cao", reports.send, say("The report is sent to the tracking office.")),
     PostedStep(
         "return_report",
@@ -107,8 +129,10 @@ STEPS: tuple[PostedStep, ...] = (
 SLUGS: Mapping[str, str] = {step.step: step.slug for step in STEPS}
 
 
-def _go_on(_step: PostedStep, delivery_id: int) -> ResponseReturnValue:
+def _go_on(step: PostedStep, delivery_id: int) -> ResponseReturnValue:
     """Back to the list from which the person acted, else to the delivery."""
+    if step.step == "give_back":  # it may no longer be the person's to see
+        return see_other("inbox.show")
     back = local_path(request.form.get("back"))
     return redirect(back, 303) if back else see_other("deliveries.show", delivery_id=delivery_id)
 

@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from documents.delivery_queries import Directed, Received
+from documents.delivery_queries import Received
+from documents.direction_queries import Directed, Proposed
 from documents.report_queries import DutyWithReports
 from documents.states import Channel, DeliveryState
 from language import Message, say
@@ -62,18 +63,24 @@ class Rung:
     state: str  # done, current, todo or returned
 
 
-def ladder(delivery: Received, given: Sequence[Directed], duties: Sequence[DutyWithReports]) -> list[Rung]:
+def ladder(
+    delivery: Received,
+    given: Sequence[Directed],
+    proposed: Sequence[Proposed],
+    duties: Sequence[DutyWithReports],
+) -> list[Rung]:
     """The statuses of a delivery with the times at which they were reached; one skipped has none."""
+    begun = [r.submitted_at for d in duties for r in d.reports] + [p.written_at for p in proposed]
     times = {
         DeliveryState.ARRIVED: delivery.sent_at,
         DeliveryState.ACCEPTED: delivery.accepted_at,
         DeliveryState.ASSIGNED: min((d.given_at for d in given), default=None),
-        DeliveryState.IN_PROGRESS: min((r.submitted_at for d in duties for r in d.reports), default=None),
+        DeliveryState.IN_PROGRESS: min(begun, default=None),
         DeliveryState.DONE: delivery.done_at,
     }
     if delivery.state == DeliveryState.REFUSED:
         arrived = Rung("01", say("Arrived"), delivery.sent_at, "done")
-        return [arrived, Rung("02", say("Refused"), None, "returned")]
+        return [arrived, Rung("02", say("Refused"), delivery.refused_at, "returned")]
     place = _PLACE.get(delivery.state, -1)
     return [
         Rung(code, word, times[state], _drawn(n, place, times[state]))

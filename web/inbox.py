@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 import clock
-from documents import delivery_queries
+from documents import delivery_queries, direction_queries
 from documents.delivery_queries import Received
 from documents.queries import Condition
 from language import Message, NotFound, say
@@ -58,6 +58,14 @@ TABS = (
         always=False,
     ),
     Tab(
+        "cho-phan-cong-trong-don-vi",
+        say("To pass on in the unit"),
+        lambda actor: delivery_queries.to_pass_on(permissions.led_units(actor)),
+        say("Everything that the unit was given has been passed on."),
+        tone="warn",
+        always=False,
+    ),
+    Tab(
         "phai-bao-cao",
         say("To report on"),
         lambda actor: delivery_queries.to_report(permissions.visible_deliveries(actor)),
@@ -85,7 +93,7 @@ TABS = (
     ),
 )
 BY_KEY = {tab.key: tab for tab in TABS}
-ON_DESK = frozenset({"cho-xac-nhan", "cho-phan-cong", "phai-bao-cao"})
+ON_DESK = frozenset({"cho-xac-nhan", "cho-phan-cong", "cho-phan-cong-trong-don-vi", "phai-bao-cao"})
 LATE = say("My unit's overdue reports")
 
 
@@ -168,7 +176,7 @@ def _chosen(key: str | None) -> Tab:
 def rows_of(received: Sequence[Received]) -> list[Row]:
     """The lines with deadlines and buttons: two statements whatever their number."""
     calendar, who = load_calendar(session()), actor()
-    given = delivery_queries.directions_of(session(), [row.id for row in received])
+    given = direction_queries.living_of(session(), [row.id for row in received])
     return [
         Row(row, deadlines.due(calendar, row.last_good_day), _steps(who, row, given.get(row.id, [])))
         for row in received

@@ -1,33 +1,14 @@
-"""The recipient's steps: acknowledge, refuse, assign, finish; the clerk's records of what went on paper."""
+"""The recipient's steps: acknowledge, refuse, finish; the clerk's records of what went on paper."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
-
-import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 import clock
-from documents.delivery_models import Direction
 from documents.states import Purpose
 from language import Invalid, say
-from organization.directory import held
-from organization.models import Person, Post, Role, Unit
 from organization.names import nfc
 from organization.people import Actor
 from workflow.deliveries import DeliveryMoving, delivery_step
 from workflow.number import take_number
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Assignment:
-    """To whom a leader gives a received document, for which part, by when, with which words (bút phê)."""
-
-    unit_id: int | None = None
-    person_id: int | None = None
-    part: str = "lead"  # lead, coordinate, inform
-    due_on: date | None = None
-    words: str = ""
 
 
 def acknowledge(session: Session, actor: Actor, delivery_id: int, *, seen: int) -> int | None:
@@ -54,62 +35,7 @@ def _take_in(moving: DeliveryMoving, by: str) -> int | None:
 def refuse(session: Session, actor: Actor, delivery_id: int, reason: str, *, seen: int) -> None:
     """The recipient refuses (status 02) with a reason that the sender sees (QĐ 28/2018 Đ5.4)."""
     with delivery_step("refuse", session, actor, delivery_id, seen=seen, reason=reason) as moving:
-        moving.values["reason"] = moving.details["reason"]
-
-
-def assign(
-    session: Session, actor: Actor, delivery_id: int, given: Sequence[Assignment], *, seen: int
-) -> None:
-    """A leader of the recipient directs it to units or people (status 04, NĐ 30/2020 Đ23); one of them leads.
-
-    Raises Invalid when nobody is named, nobody leads, or somebody outside the recipient is named.
-    """
-    with delivery_step("assign", session, actor, delivery_id, seen=seen) as moving:
-        if not given or not any(a.part == "lead" for a in given):
-            raise Invalid(say("Please name who leads (xử lý chính)."), field="lead")
-        for assignment in given:
-            _demand_inside(moving, assignment)
-            session.add(_direction(moving, assignment))
-        moving.details["assigned"] = [
-            {"unit_id": a.unit_id, "person_id": a.person_id, "part": a.part, "words": a.words} for a in given
-        ]
-
-
-def _demand_inside(moving: DeliveryMoving, given: Assignment) -> None:
-    """Units of the recipient agency, or people of the recipient unit or agency, and no others."""
-    facts, session = moving.delivery, moving.session
-    if given.part not in ("lead", "coordinate", "inform"):
-        raise Invalid(say("Please choose what they are to do."), field="part")
-    inside = None
-    if given.unit_id is not None and given.person_id is None and facts.to_agency:
-        inside = session.scalar(
-            sa.select(Unit.id).where(Unit.id == given.unit_id, Unit.agency_id == facts.recipient_agency_id)
-        )
-    elif given.person_id is not None and given.unit_id is None:
-        place = (
-            Post.agency_id == facts.recipient_agency_id if facts.to_agency else Post.unit_id == facts.unit_id
-        )
-        inside = session.scalar(
-            sa.select(Person.id)
-            .join(Post, Post.person_id == Person.id)
-            .where(Person.id == given.person_id, place, held(clock.today()), Post.role != Role.ADMINISTRATOR)
-            .limit(1)
-        )
-    if inside is None:
-        raise Invalid(say("Only people and units of the recipient can be named."), code="not_inside")
-
-
-def _direction(moving: DeliveryMoving, given: Assignment) -> Direction:
-    return Direction(
-        delivery_id=moving.delivery.id,
-        unit_id=given.unit_id,
-        person_id=given.person_id,
-        part=given.part,
-        words=nfc(given.words).strip() or None,
-        due_on=given.due_on,
-        given_by=moving.actor.person_id,
-        given_at=clock.now(),
-    )
+        moving.values |= {"reason": moving.details["reason"], "refused_at": clock.now()}
 
 
 def finish(session: Session, actor: Actor, delivery_id: int, *, seen: int) -> None:
@@ -141,4 +67,4 @@ def record_receipt(session: Session, actor: Actor, delivery_id: int, received_by
 def record_refusal(session: Session, actor: Actor, delivery_id: int, reason: str, *, seen: int) -> None:
     """The clerk records that a recipient on paper refused, with its reason."""
     with delivery_step("record_refusal", session, actor, delivery_id, seen=seen, reason=reason) as moving:
-        moving.values["reason"] = moving.details["reason"]
+        moving.values |= {"reason": moving.details["reason"], "refused_at": clock.now()}

@@ -28,6 +28,10 @@ from workflow.steps import reason_of
 # These move a duty's report and compare its version; the delivery's row changes only with its state.
 ON_DUTIES = frozenset({"report", "return_report", "accept_report"})
 
+# Steps of people whom a leader's directions may name.
+_BY_NAMED = frozenset(
+    m.step for m in DELIVERY_MOVES if m.who in (Who.EXECUTOR, Who.UNIT_LEADER, Who.ASSIGNEE)
+)
 _BY_EXECUTORS = frozenset(m.step for m in DELIVERY_MOVES if m.who == Who.EXECUTOR)
 
 _d, _h, _u, _r = DELIVERIES.c, history_heads.c, DUTIES.c, REPORTS.c
@@ -52,7 +56,7 @@ _READ_WITH_DUTY = with_posts(
     .outerjoin(REPORTS, sa.and_(_r.duty_id == _u.id, _r.number == _LATEST))
 )
 _DIRECTIONS = sa.select(Direction.unit_id, Direction.person_id, Direction.part).where(
-    Direction.delivery_id == sa.bindparam("b_delivery")
+    Direction.delivery_id == sa.bindparam("b_delivery"), Direction.ended_at.is_(None)
 )
 
 
@@ -164,7 +168,7 @@ def _read(
 def _capacities(connection: Connection, actor: Actor, facts: Facts, name: str) -> frozenset[Who]:
     """The capacities on this delivery; its directions are read only when they can matter."""
     capacities = permissions.delivery_capacities(actor, facts)
-    if Who.EXECUTOR in capacities or name not in _BY_EXECUTORS:
+    if name not in _BY_NAMED or (name in _BY_EXECUTORS and Who.EXECUTOR in capacities):
         return capacities
     rows = connection.execute(_DIRECTIONS, {"b_delivery": facts.id}).all()
     return permissions.delivery_capacities(actor, facts, permissions.directed_to(rows))

@@ -15,7 +15,7 @@ from language import Refused, say
 from organization import demonstration
 from organization.models import Person, Unit
 from workflow import administer, demo_certificates
-from workflow.acknowledge import Assignment
+from workflow.direct import Assignment
 from workflow.report import Answer
 from workflow.scene import Press, Scene
 

@@ -30,6 +30,8 @@ class Who(StrEnum):
     RECEIVER = "receiver"  # may take in for the recipient
     DIRECTOR = "director"  # leader of the recipient
     EXECUTOR = "executor"  # may report for the recipient
+    UNIT_LEADER = "unit_leader"  # leads a unit of the recipient that was given it
+    ASSIGNEE = "assignee"  # was given it, in person or as leader of the unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,14 @@ DELIVERY_MOVES: tuple[Move, ...] = (
     Move("refuse",         D.ARRIVED,     D.REFUSED,     Who.RECEIVER, needs_reason=True),
     Move("assign",         D.ACCEPTED,    D.ASSIGNED,    Who.DIRECTOR),
     Move("assign",         D.ASSIGNED,    D.ASSIGNED,    Who.DIRECTOR, event="assign_more"),
+    Move("assign",         D.IN_PROGRESS, D.IN_PROGRESS, Who.DIRECTOR, event="assign_more"),
+    Move("pass_on",        D.ASSIGNED,    D.ASSIGNED,    Who.UNIT_LEADER),
+    Move("pass_on",        D.IN_PROGRESS, D.IN_PROGRESS, Who.UNIT_LEADER),
+    Move("give_back",      D.ASSIGNED,    D.ASSIGNED,    Who.ASSIGNEE, needs_reason=True),
+    Move("give_back",      D.IN_PROGRESS, D.IN_PROGRESS, Who.ASSIGNEE, needs_reason=True),
+    Move("take_up",        D.ACCEPTED,    D.IN_PROGRESS, Who.EXECUTOR),
+    Move("take_up",        D.ASSIGNED,    D.IN_PROGRESS, Who.EXECUTOR),
+    Move("take_up",        D.IN_PROGRESS, D.IN_PROGRESS, Who.EXECUTOR, event="propose_more"),
     Move("report",         D.ACCEPTED,    D.IN_PROGRESS, Who.EXECUTOR),
     Move("report",         D.ASSIGNED,    D.IN_PROGRESS, Who.EXECUTOR),
     Move("report",         D.IN_PROGRESS, D.IN_PROGRESS, Who.EXECUTOR, event="report_again"),
@@ -135,6 +145,9 @@ STEP_WORDS: dict[str, Message] = {
     "acknowledge": say("Acknowledge receipt"),
     "refuse": say("Refuse"),
     "assign": say("Assign"),
+    "pass_on": say("Pass on to people"),
+    "give_back": say("Give back"),
+    "take_up": say("Begin handling"),
     "report": say("Report"),
     "return_report": say("Return the report"),
     "accept_report": say("Accept the report"),
@@ -151,6 +164,8 @@ WHO_WORDS: dict[Who, Message] = {
     Who.RECEIVER: say("the recipient"),
     Who.DIRECTOR: say("a leader of the recipient"),
     Who.EXECUTOR: say("those who carry it out at the recipient"),
+    Who.UNIT_LEADER: say("the head of a unit that was given it"),
+    Who.ASSIGNEE: say("whoever was given it"),
 }
 
 

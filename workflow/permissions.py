@@ -74,6 +74,15 @@ class DirectedTo:
         """Whether the direction names the actor or a unit of the actor's."""
         return actor.person_id in self.person_ids or bool(self.unit_ids & actor.unit_ids)
 
+    def led_by(self, actor: Actor) -> bool:
+        """Whether the actor leads a unit that it names."""
+        return bool(self.unit_ids & led_units(actor))
+
+
+def led_units(actor: Actor) -> frozenset[int]:
+    """The units that the actor leads as head or deputy head."""
+    return frozenset(p.unit_id for p in actor.posts if p.role in (*UNIT_LEADERS, Role.UNIT_DEPUTY))
+
 
 def works_in(actor: Actor, agency_id: int) -> bool:
     """Whether the actor holds any working post in the agency today; who has left acts no more."""
@@ -118,6 +127,8 @@ def delivery_capacities(
         Who.RECEIVER: receives,
         Who.DIRECTOR: directs,
         Who.EXECUTOR: executes or directed.reaches(actor),
+        Who.UNIT_LEADER: directed.led_by(actor),
+        Who.ASSIGNEE: actor.person_id in directed.person_ids or directed.led_by(actor),
     }
     return frozenset(who for who, true in claims.items() if true)
 
@@ -134,11 +145,8 @@ def _recipient_claims(actor: Actor, delivery: DeliveryFacts) -> tuple[bool, bool
             actor.holds(agency, *LEADERS, Role.OFFICE_HEAD),
             actor.holds(agency, *OVERSEERS),
         )
-    leads = any(
-        p.unit_id == delivery.unit_id and p.role in (*UNIT_LEADERS, Role.UNIT_DEPUTY) for p in actor.posts
-    )
     member = delivery.unit_id in actor.unit_ids
-    return member, leads, member
+    return member, delivery.unit_id in led_units(actor), member
 
 
 def acting_post(actor: Actor, who: Who, agency_id: int | None, unit_id: int | None = None) -> HeldPost | None:
@@ -228,6 +236,7 @@ def visible_deliveries(actor: Actor) -> ColumnElement[bool]:
     units = actor.unit_ids
     reached = sa.exists().where(
         Direction.delivery_id == Delivery.id,
+        Direction.ended_at.is_(None),
         sa.or_(Direction.person_id == actor.person_id, Direction.unit_id.in_(units)),
     )
     return sa.and_(
@@ -281,6 +290,15 @@ def demand_delivery_sight(session: Session, actor: Actor, delivery_id: int) -> N
         raise NotFound
 
 
+def sees_handling(session: Session, actor: Actor, delivery_id: int) -> bool:
+    """Whether the actor sees who handles it inside the recipient; a sender of another agency does not."""
+    wanted = sa.select(Delivery.id).where(
+        Delivery.id == delivery_id,
+        sa.or_(visible_deliveries(actor), Delivery.recipient_agency_id == Delivery.agency_id),
+    )
+    return session.scalar(wanted) is not None
+
+
 def demand_sight(session: Session, actor: Actor, document_id: int) -> None:
     """Raise NotFound unless the actor may see the document; its existence is not told either."""
     if not sees(session, actor, document_id):
@@ -331,7 +349,7 @@ def delivery_steps(actor: Actor, delivery: Any, directed: DirectedTo = DirectedT
 
 
 def directed_to(rows: Iterable[Any]) -> DirectedTo:
-    """Whom a delivery's directions charge with it; who is only informed does not report."""
+    """Whom a delivery's living directions charge with it; who is only informed does not report."""
     rows = [row for row in rows if row.part in CHARGED]
     return DirectedTo(
         frozenset(r.unit_id for r in rows if r.unit_id is not None),

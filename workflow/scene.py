@@ -15,8 +15,8 @@ from documents.uploads import take_in
 from organization.directory import held
 from organization.models import Person, Post, Role, Unit
 from organization.people import Actor, actor_of
-from workflow import acknowledge, distribute, draft, number, report, review, sign
-from workflow.acknowledge import Assignment
+from workflow import acknowledge, direct, distribute, draft, number, report, review, sign
+from workflow.direct import Assignment
 from workflow.equipment import Equipment
 from workflow.report import Answer
 
@@ -142,7 +142,7 @@ class Scene:
     def assign(self, document_id: int, recipient: str, leader: str, given: Assignment) -> None:
         """A leader of the recipient directs the document to one of its units."""
         delivery = self.delivery(document_id, recipient)
-        acknowledge.assign(self.session, self.actor(leader), delivery.id, [given], seen=delivery.version)
+        direct.assign(self.session, self.actor(leader), delivery.id, [given], seen=delivery.version)
 
     def report(self, document_id: int, recipient: str, answer: Answer) -> None:
         """The recipient, which may have to take the document in first, reports on all its duties."""
