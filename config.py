@@ -33,6 +33,15 @@ class Settings:
     worker_threads: int = 4
     job_keep_days: int = 30
     lock_timeout_ms: int = 5000
+    public_url: str = ""
+    smtp_host: str = ""
+    smtp_port: int = 0
+    smtp_security: str = "starttls"
+    smtp_user: str = ""
+    smtp_password: str = ""
+    smtp_from: str = ""
+    smtp_timeout: int = 30
+    link_days: int = 30
     demonstration: bool = False
     token_module: str = ""
 
@@ -45,6 +54,11 @@ class Settings:
     def owner_url(self) -> str:
         """The database as its owner, who alone creates and changes tables."""
         return self.database_owner_url or self.url
+
+    @property
+    def sends_mail(self) -> bool:
+        """Whether an SMTP server is named; without one, what waits to be mailed waits on."""
+        return bool(self.smtp_host)
 
     @property
     def files_dir(self) -> Path:
@@ -113,10 +127,30 @@ def _checked(settings: Settings) -> Settings:
         raise BadSetting("BANHANH_SECRET_KEY must have at least 32 characters.")
     if settings.default_language not in {"vi", "en"}:
         raise BadSetting("BANHANH_DEFAULT_LANGUAGE must be vi or en.")
-    for name in ("session_hours", "upload_limit_mb", "worker_slot", "worker_threads", "job_keep_days"):
+    for name in _AT_LEAST_ONE:
         if getattr(settings, name) < 1:
             raise BadSetting(f"{PREFIX}{name.upper()} must be at least 1.")
+    _check_mail(settings)
     return settings
+
+
+_AT_LEAST_ONE = (
+    "session_hours", "upload_limit_mb", "worker_slot", "worker_threads", "job_keep_days", "smtp_timeout",
+    "link_days",
+)  # fmt: skip
+
+
+def _check_mail(settings: Settings) -> None:
+    if settings.smtp_security not in {"starttls", "ssl", "none"}:
+        raise BadSetting("BANHANH_SMTP_SECURITY must be starttls, ssl or none.")
+    if settings.public_url and not settings.public_url.startswith(("https://", "http://")):
+        raise BadSetting("BANHANH_PUBLIC_URL must begin with https:// or http://.")
+    if settings.sends_mail and not settings.public_url:
+        raise BadSetting("BANHANH_PUBLIC_URL is missing: mails lead to the pages at that address.")
+    if settings.sends_mail and "@" not in settings.smtp_from:
+        raise BadSetting("BANHANH_SMTP_FROM is missing: the address from which mails come.")
+    if settings.smtp_user and settings.smtp_security == "none":
+        raise BadSetting("BANHANH_SMTP_SECURITY=none would send the password in the open.")
 
 
 def secret_key(settings: Settings) -> str:

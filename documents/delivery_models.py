@@ -63,6 +63,7 @@ class Delivery(Base):
     name: Mapped[str] = mapped_column(String(250))  # frozen on the day of issue
     purpose: Mapped[Purpose] = mapped_column()
     channel: Mapped[Channel] = mapped_column()
+    email: Mapped[str | None] = mapped_column(String(200))  # of an outside body that has one
     state: Mapped[DeliveryState] = mapped_column()
     version: Mapped[int] = mapped_column(default=1)
     reason: Mapped[str | None] = mapped_column(Text)  # why refused, withheld or failed
@@ -153,7 +154,8 @@ class Report(Base):
     difficulties: Mapped[str] = mapped_column(Text, default="")
     proposals: Mapped[str] = mapped_column(Text, default="")
     figures: Mapped[list[Any]] = mapped_column(default=list)  # [{label, value, unit}]
-    submitted_by: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    submitted_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    sender_name: Mapped[str | None] = mapped_column(String(200))  # who reported through a link, as typed
     submitted_at: Mapped[datetime] = mapped_column()
     decided_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     decided_at: Mapped[datetime | None] = mapped_column()

@@ -98,6 +98,15 @@ def to_hand_over(agencies: Iterable[int]) -> Condition:
     )
 
 
+def by_mail(agencies: Iterable[int]) -> Condition:
+    """Letters of these agencies to outside bodies that are not confirmed yet, or could not be sent."""
+    return sa.and_(
+        Delivery.agency_id.in_(list(agencies)),
+        Delivery.channel == Channel.EMAIL,
+        Delivery.state.in_([DeliveryState.PENDING, DeliveryState.SENT, DeliveryState.FAILED]),
+    )
+
+
 # The inbox
 
 

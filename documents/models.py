@@ -178,6 +178,7 @@ class RecipientLine(Base):
     unit_id: Mapped[int | None] = mapped_column(ForeignKey("units.id"))
     group_id: Mapped[int | None] = mapped_column(ForeignKey("recipient_groups.id"))
     person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    email: Mapped[str | None] = mapped_column(String(200))  # of a body outside the system
     reason: Mapped[str | None] = mapped_column(Text)
 
     document: Mapped[Document] = relationship(back_populates="lines", lazy="raise_on_sql")

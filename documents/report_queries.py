@@ -81,7 +81,8 @@ _DUTY = (
 _writer, _judge = aliased(Person), aliased(Person)
 _REPORT = (
     Report.id, Report.number, Report.state, Report.results, Report.difficulties, Report.proposals,
-    Report.figures, _writer.name, Report.submitted_at, _judge.name, Report.decided_at, Report.reason,
+    Report.figures, sa.func.coalesce(_writer.name, Report.sender_name), Report.submitted_at, _judge.name,
+    Report.decided_at, Report.reason,
 )  # fmt: skip
 
 

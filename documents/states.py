@@ -145,7 +145,29 @@ class Channel(StrEnum):
     """How a delivery travels."""
 
     INTERNAL = "internal"
+    EMAIL = "email"  # to an outside body: a mail with a link of its own
     PAPER = "paper"
+
+
+class MailState(StrEnum):
+    """Where a letter of `outgoing_mail` is."""
+
+    WAITING = "waiting"
+    SENDING = "sending"  # a job has it in hand; after a crash nobody knows whether it went out
+    SENT = "sent"  # the mail server took it
+    REFUSED = "refused"  # the mail server will never take it
+    FAILED = "failed"  # tried for two days, or returned later, or too old to be sent
+    WITHDRAWN = "withdrawn"  # no longer wanted
+
+
+MAIL_WORDS: dict[MailState, Message] = {
+    MailState.WAITING: say("Mail waits to be sent"),
+    MailState.SENDING: say("Mail is being sent"),
+    MailState.SENT: say("Mail sent"),
+    MailState.REFUSED: say("Mail refused by the server"),
+    MailState.FAILED: say("Mail could not be sent"),
+    MailState.WITHDRAWN: say("Mail no longer needed"),
+}
 
 
 class Act(StrEnum):

@@ -7,7 +7,7 @@ connections of its own.
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Concatenate, ParamSpec
+from typing import Concatenate, ParamSpec, TypeVar
 
 from dbos import DBOS, DBOSClient, DBOSConfig, DBOSPortableJSONSerializer, StepOptions
 from dbos import error as engine_error
@@ -20,6 +20,7 @@ from language import Refused
 from workflow.followups import APPLICATION, ENGINE_SCHEMA, ENGINE_TABLES, JOBS_VERSION, QUEUE
 
 P = ParamSpec("P")
+T = TypeVar("T")
 Sessions = sessionmaker[Session]
 Job = Callable[Concatenate[Sessions, ...], None]
 
@@ -163,6 +164,11 @@ def change(
             step(session, *args, **kwargs)
 
     DBOS.run_step({**_TRIED_AGAIN, "name": step.__name__}, act)
+
+
+def once(name: str, act: Callable[[], T]) -> T:
+    """Do a part of a job whose answer (JSON) is noted and then never asked for again; tried like `change`."""
+    return DBOS.run_step({**_TRIED_AGAIN, "name": name}, act)
 
 
 def create_tables(owner_url: str) -> None:

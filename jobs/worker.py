@@ -14,16 +14,18 @@ import clock
 from config import Settings
 from db import connect
 from db import sessions as sessions_on
-from jobs import notices, printing
+from jobs import mail, notices, printing
 from jobs.engine import CannotStart, Job, Plan, Sessions, launch, not_ready, open_client, plan
 from jobs.sweep import AT_ONCE, delete_finished_jobs, resume_jobs_of_the_dead
 from workflow import heartbeats
+from workflow.mail import dispatch
 
 # The name under which a step enqueues a job (workflow/followups.py) → what does it.
 JOBS: dict[str, Job] = {
     "notify_recipients": notices.notify_recipients,
     "print_revision": printing.print_revision,
     "draw_pages": printing.draw_pages,
+    "send_mail": mail.send_mail,
 }
 
 log = logging.getLogger(__name__)
@@ -58,6 +60,7 @@ def run_worker(settings: Settings, slot: int, *, jobs: Mapping[str, Job] = JOBS,
     engine = connect(settings.url, lock_timeout_ms=settings.lock_timeout_ms, pool_size=its.threads + 2)
     client = open_client(settings.url)
     printing.open_workshop(settings)
+    mail.OFFICE.open(settings)
     try:
         caretaker = Caretaker(
             client=client,
@@ -65,6 +68,7 @@ def run_worker(settings: Settings, slot: int, *, jobs: Mapping[str, Job] = JOBS,
             plan=its,
             pace=pace,
             keep_days=settings.job_keep_days,
+            sends_mail=settings.sends_mail,
         )
         _work(caretaker, jobs, stop)
     finally:
@@ -108,6 +112,7 @@ class Caretaker:
     plan: Plan
     pace: Pace
     keep_days: int
+    sends_mail: bool = False
     cleaned_on: date | None = None
 
     def take_slot(self, stop: threading.Event) -> None:
@@ -161,9 +166,17 @@ class Caretaker:
                 heartbeats.beat(session, self.plan.executor_id)
             for job in resume_jobs_of_the_dead(self.client, self.sessions, self.pace.silence):
                 log.warning("Job %s of a dead worker goes on here or at another worker.", job)
+            self._give_out_letters()
             self._delete_old_jobs()
         except DBAPIError:
             log.exception("The round of %s failed; the next one tries again.", self.plan.executor_id)
+
+    def _give_out_letters(self) -> None:
+        """Without a mail server they wait, and the clerk is told (templates/delivery)."""
+        if self.sends_mail:
+            with self.sessions() as session:
+                while dispatch(session):
+                    pass
 
     def _delete_old_jobs(self) -> None:
         # Once a day, in small bites so that the signs of life go on; not at a fixed hour, because

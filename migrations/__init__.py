@@ -19,10 +19,12 @@ from workflow.followups import ENGINE_TABLES
 # Tables exist once the module that names them is imported.
 for _module in (
     "organization.models",
+    "organization.outside_bodies",
     "documents.models",
     "documents.delivery_models",
     "documents.reminder_models",
     "documents.receipt_models",
+    "documents.mail_models",
     "documents.signing_models",
     "workflow.history",
     "workflow.heartbeats",

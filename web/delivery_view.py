@@ -18,6 +18,7 @@ PART_WORDS: Mapping[str, Message] = {
 }
 CHANNEL_WORDS: Mapping[Channel, Message] = {
     Channel.INTERNAL: say("Internal"),
+    Channel.EMAIL: say("E-mail"),
     Channel.PAPER: say("Paper"),
 }
 

@@ -3,10 +3,11 @@
 from sqlalchemy.orm import Session
 
 import clock
-from documents.states import Purpose
+from documents.states import Channel, Purpose
 from language import Invalid, say
 from organization.names import nfc
 from organization.people import Actor
+from workflow import outside_mail
 from workflow.deliveries import DeliveryMoving, delivery_step
 from workflow.number import take_number
 
@@ -49,9 +50,13 @@ def finish(session: Session, actor: Actor, delivery_id: int, *, seen: int) -> No
 
 
 def hand_over(session: Session, actor: Actor, delivery_id: int, *, seen: int) -> None:
-    """The clerk records that the paper copy was sent to a recipient without an account."""
+    """The clerk records that the paper copy was sent to a recipient without an account.
+
+    One who had an address gets it on paper instead: its letter is withdrawn and its links open nothing more.
+    """
     with delivery_step("hand_over", session, actor, delivery_id, seen=seen) as moving:
-        moving.values["sent_at"] = clock.now()
+        outside_mail.end_links(moving)
+        moving.values |= {"sent_at": clock.now(), "channel": Channel.PAPER, "reason": None}
 
 
 def record_receipt(session: Session, actor: Actor, delivery_id: int, received_by: str, *, seen: int) -> None:

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 import clock
 from db import Ready, transaction
 from documents.delivery_models import DELIVERIES, DUTIES, REPORTS, Direction
+from documents.mail_models import LINKS
 from documents.states import Channel, DeliveryState, Purpose, ReportState
 from language import ChangedMeanwhile, NotFound
 from organization.models import Person
@@ -41,19 +42,32 @@ _DELIVERY = (
         _d.channel, _d.purpose, _d.state, _d.version, _h.seq, _h.hash,
     )
     .join(history_heads, sa.and_(_h.chain == "delivery", _h.thing_id == _d.id))
-    .join(Person, Person.id == sa.bindparam("person"))
     .where(_d.id == sa.bindparam("b_delivery"))
     .with_for_update(of=(DELIVERIES, history_heads))  # whoever waited reads the head as it is then
 )  # fmt: skip
+_OF_PERSON = _DELIVERY.join(Person, Person.id == sa.bindparam("person"))
 _FACTS, _HEAD, _DUTY = slice(10), slice(10, 12), slice(12, 16)
-_READ = with_posts(_DELIVERY)  # the delivery, its head and the actor as of today: one statement
+_READ = with_posts(_OF_PERSON)  # the delivery, its head and the actor as of today: one statement
 # The same with a duty and its latest report. Whoever waited for the lock reads these two as they were
 # before: that is settled by the duty's version.
 _LATEST = sa.select(sa.func.max(_r.number)).where(_r.duty_id == sa.bindparam("b_duty")).scalar_subquery()
-_READ_WITH_DUTY = with_posts(
-    _DELIVERY.add_columns(_u.version, _r.id, _r.number, _r.state)
-    .outerjoin(DUTIES, sa.and_(_u.id == sa.bindparam("b_duty"), _u.delivery_id == _d.id))
-    .outerjoin(REPORTS, sa.and_(_r.duty_id == _u.id, _r.number == _LATEST))
+
+
+def _with_duty(statement: sa.Select[*tuple[Any, ...]]) -> sa.Select[*tuple[Any, ...]]:
+    return (
+        statement.add_columns(_u.version, _r.id, _r.number, _r.state)
+        .outerjoin(DUTIES, sa.and_(_u.id == sa.bindparam("b_duty"), _u.delivery_id == _d.id))
+        .outerjoin(REPORTS, sa.and_(_r.duty_id == _u.id, _r.number == _LATEST))
+    )
+
+
+_READ_WITH_DUTY = with_posts(_with_duty(_OF_PERSON))
+_READ_ALONE = _with_duty(_DELIVERY)
+_LINK = sa.select(LINKS.c.generation).where(
+    LINKS.c.delivery_id == sa.bindparam("delivery"),
+    LINKS.c.token_sha256 == sa.bindparam("token"),
+    LINKS.c.revoked_at.is_(None),
+    LINKS.c.expires_at > sa.bindparam("now"),
 )
 _DIRECTIONS = sa.select(Direction.unit_id, Direction.person_id, Direction.part).where(
     Direction.delivery_id == sa.bindparam("b_delivery"), Direction.ended_at.is_(None)
@@ -78,6 +92,22 @@ class Facts:
 
 
 @dataclass(frozen=True, slots=True)
+class Stranger:
+    """Who acts without an account: a job, or whoever holds the link of an outside body.
+
+    Such an actor has one capacity and no posts; what it may do stands in the table all the same.
+    """
+
+    who: Who  # SYSTEM or LINK_HOLDER
+    name: str = history.SYSTEM
+    post_title: str = ""
+    by: str | None = None  # how it came: "qua đường dẫn gửi tới …"; the history keeps it
+    token_sha256: str = ""  # of the link that is held
+
+    person_id = None
+
+
+@dataclass(frozen=True, slots=True)
 class DutyFacts:
     """What was read of a duty and of its latest report, if there is one."""
 
@@ -94,7 +124,7 @@ class DeliveryMoving:
 
     session: Session
     connection: Connection  # of the session's transaction
-    actor: Actor
+    actor: Actor | Stranger
     delivery: Facts
     duty: DutyFacts | None
     move: Move
@@ -107,6 +137,8 @@ class DeliveryMoving:
     @property
     def post_title(self) -> str:
         """The post in which the actor acts, with its unit."""
+        if isinstance(self.actor, Stranger):
+            return self.actor.post_title
         return f"{self.post.title}, {self.post.unit_name}" if self.post else ""
 
 
@@ -114,21 +146,22 @@ class DeliveryMoving:
 def delivery_step(
     name: str,
     session: Session,
-    actor: Actor,
+    actor: Actor | Stranger,
     delivery_id: int,
     *,
-    seen: int,
+    seen: int | None,
     duty_id: int | None = None,
     reason: str | None = None,
 ) -> Iterator[DeliveryMoving]:
     """Run one step on a delivery, or on a duty of it, as one transaction.
 
-    `seen` is the version that the page showed: the duty's where there is one, else the delivery's. Raises
-    NotFound, NotAllowed, WrongState, ChangedMeanwhile or Invalid, and then nothing was changed.
+    `seen` is the version that the page showed: the duty's where there is one, else the delivery's; None for
+    a job, which saw no page. Raises NotFound, NotAllowed, WrongState, ChangedMeanwhile or Invalid, and then
+    nothing was changed.
     """
     with transaction(session):
         moving = _open(name, session, actor, delivery_id, duty_id)
-        if (moving.duty or moving.delivery).version != seen:
+        if seen is not None and (moving.duty or moving.delivery).version != seen:
             raise ChangedMeanwhile
         moving.details |= reason_of(moving.move, reason)
         yield moving
@@ -136,17 +169,41 @@ def delivery_step(
 
 
 def _open(
-    name: str, session: Session, actor: Actor, delivery_id: int, duty_id: int | None
+    name: str, session: Session, actor: Actor | Stranger, delivery_id: int, duty_id: int | None
 ) -> DeliveryMoving:
     connection = session.connection()
-    facts, head, fresh, duty = _read(connection, actor, delivery_id, duty_id)
-    capacities = _capacities(connection, fresh, facts, name)
+    fresh: Actor | Stranger = actor
+    if isinstance(actor, Stranger):
+        facts, head, duty = _read_for_stranger(connection, actor, delivery_id, duty_id)
+        capacities = frozenset({actor.who})
+    else:
+        facts, head, fresh, duty = _read(connection, actor, delivery_id, duty_id)
+        capacities = _capacities(connection, fresh, facts, name)
     move = permissions.demand(DELIVERY_MOVES, name, facts.state, capacities)
     if duty is None and duty_id is not None:
         raise NotFound
-    agency_id = facts.agency_id if move.who in (Who.CLERK, Who.OFFICE) else facts.recipient_agency_id
-    post = permissions.acting_post(fresh, move.who, agency_id, facts.unit_id)
+    post = _acting_post(fresh, move.who, facts)
     return DeliveryMoving(session, connection, fresh, facts, duty, move, post, head, move.trigger)
+
+
+def _acting_post(actor: Actor | Stranger, who: Who, facts: Facts) -> HeldPost | None:
+    if isinstance(actor, Stranger):
+        return None
+    agency_id = facts.agency_id if who in (Who.CLERK, Who.OFFICE) else facts.recipient_agency_id
+    return permissions.acting_post(actor, who, agency_id, facts.unit_id)
+
+
+def _read_for_stranger(
+    connection: Connection, actor: Stranger, delivery_id: int, duty_id: int | None
+) -> tuple[Facts, Head, DutyFacts | None]:
+    """The same as for a person, without posts; a link must still open the delivery. Raises NotFound."""
+    wanted = {"b_delivery": delivery_id, "b_duty": duty_id or 0}
+    row = connection.execute(_READ_ALONE, wanted).first()
+    link = {"delivery": delivery_id, "token": actor.token_sha256, "now": clock.now()}
+    if row is None or (actor.who == Who.LINK_HOLDER and connection.execute(_LINK, link).first() is None):
+        raise NotFound
+    duty = DutyFacts(duty_id, *row[12:16]) if duty_id is not None and row[12] is not None else None
+    return Facts(delivery_id, *row[_FACTS]), Head(*row[_HEAD]), duty
 
 
 def _read(
@@ -184,6 +241,7 @@ def _finish(moving: DeliveryMoving) -> None:
         person_id=moving.actor.person_id,
         person_name=moving.actor.name,
         post_title=moving.post_title,
+        acting_for=moving.actor.by if isinstance(moving.actor, Stranger) else None,
         from_state=str(facts.state),
         to_state=str(after),
         document_id=facts.document_id,

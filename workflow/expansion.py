@@ -30,6 +30,7 @@ class Reached:
     agency_id: int | None
     has_people: bool
     is_agency: bool
+    email: str | None
 
 
 Key = tuple[int, int, str]
@@ -89,11 +90,14 @@ def _units(session: Session, ids: set[int]) -> dict[int, Reached]:
     # The numbers stand in the text of the statement: the driver is slow to fill in hundreds of values.
     wanted: sa.BindParameter[int] = sa.bindparam("ids", sorted(ids), expanding=True, literal_execute=True)
     rows = session.execute(
-        sa.select(Unit.id, Unit.name, Unit.kind, Unit.agency_id, works_here.label("has_people")).where(
-            Unit.id.in_(wanted)
-        )
+        sa.select(
+            Unit.id, Unit.name, Unit.kind, Unit.agency_id, works_here.label("has_people"), Unit.email
+        ).where(Unit.id.in_(wanted))
     )
-    return {r.id: Reached(r.id, r.name, r.kind, r.agency_id, r.has_people, r.agency_id == r.id) for r in rows}
+    return {
+        r.id: Reached(r.id, r.name, r.kind, r.agency_id, r.has_people, r.agency_id == r.id, r.email)
+        for r in rows
+    }
 
 
 def _people(session: Session, ids: set[int]) -> dict[int, tuple[str, int | None, int | None]]:
@@ -117,7 +121,7 @@ def _row(
 ) -> dict[str, Any]:
     row = _blank(document, line)
     if member is None:
-        return row
+        return row | _by_mail(line.email if line.target == Target.OUTSIDE else None)
     if member.person_id is not None:
         name, unit_id, agency_id = people.get(member.person_id, (member.name, member.unit_id, None))
         unit = units.get(member.unit_id)
@@ -127,7 +131,7 @@ def _row(
     unit = units[member.unit_id]
     row |= {"unit_id": unit.id, "name": unit.name[:250], "recipient_agency_id": unit.agency_id}
     row["to_agency"] = unit.is_agency and unit.id != document.agency_id
-    return row | (_inside() if unit.has_people else {})
+    return row | (_inside() if unit.has_people else _by_mail(unit.email))
 
 
 def _blank(document: Document, line: RecipientLine) -> dict[str, Any]:
@@ -144,12 +148,18 @@ def _blank(document: Document, line: RecipientLine) -> dict[str, Any]:
         "name": line.name[:250],
         "purpose": line.purpose or Purpose.INFORM,
         "channel": Channel.PAPER,
+        "email": None,
         "state": DeliveryState.WITHHELD if withheld else DeliveryState.PENDING,
         "version": 1,
         "reason": line.reason if withheld else None,
         "created_at": clock.now(),
         "sent_at": None,
     }
+
+
+def _by_mail(address: str | None) -> dict[str, Any]:
+    """A body outside the system is written to where an address is known, else it gets a paper copy."""
+    return {"channel": Channel.EMAIL, "email": address} if address else {}
 
 
 def _inside() -> dict[str, Any]:

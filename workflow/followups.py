@@ -19,6 +19,7 @@ FOLLOWUPS: dict[str, str] = {
     "seal": "draw_pages",
     "issue": "notify_recipients",
     "add_recipient": "notify_recipients",
+    "dispatch_mail": "send_mail",
 }
 
 APPLICATION = "banhanh"

@@ -32,6 +32,8 @@ class Who(StrEnum):
     EXECUTOR = "executor"  # may report for the recipient
     UNIT_LEADER = "unit_leader"  # leads a unit of the recipient that was given it
     ASSIGNEE = "assignee"  # was given it, in person or as leader of the unit
+    LINK_HOLDER = "link_holder"  # an outside body, through the link that was mailed to it
+    SYSTEM = "system"  # a job, which records what a mail server said
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +87,25 @@ DOCUMENT_MOVES: tuple[Move, ...] = (
 
 DELIVERY_MOVES: tuple[Move, ...] = (
     Move("hand_over",      D.PENDING,     D.SENT,        Who.CLERK),
+    Move("hand_over",      D.FAILED,      D.SENT,        Who.CLERK),
+    Move("send_by_mail",   D.PENDING,     D.PENDING,     Who.CLERK),
+    Move("send_by_mail",   D.SENT,        D.PENDING,     Who.CLERK),
+    Move("send_by_mail",   D.FAILED,      D.PENDING,     Who.CLERK),
+    Move("mail_sent",      D.PENDING,     D.SENT,        Who.SYSTEM),
+    Move("mail_failed",    D.PENDING,     D.FAILED,      Who.SYSTEM),
+    Move("mail_failed",    D.SENT,        D.FAILED,      Who.SYSTEM),
+    Move("record_failure", D.SENT,        D.FAILED,      Who.CLERK,    needs_reason=True),
     Move("record_receipt", D.SENT,        D.ACCEPTED,    Who.CLERK),
     Move("record_refusal", D.SENT,        D.REFUSED,     Who.CLERK,    needs_reason=True),
     Move("acknowledge",    D.ARRIVED,     D.ACCEPTED,    Who.RECEIVER),
     Move("refuse",         D.ARRIVED,     D.REFUSED,     Who.RECEIVER, needs_reason=True),
+    # A letter whose answer was lost may be read before it counts as sent, or after it counts as failed.
+    Move("acknowledge",    D.PENDING,     D.ACCEPTED,    Who.LINK_HOLDER),
+    Move("acknowledge",    D.SENT,        D.ACCEPTED,    Who.LINK_HOLDER),
+    Move("acknowledge",    D.FAILED,      D.ACCEPTED,    Who.LINK_HOLDER),
+    Move("refuse",         D.PENDING,     D.REFUSED,     Who.LINK_HOLDER, needs_reason=True),
+    Move("refuse",         D.SENT,        D.REFUSED,     Who.LINK_HOLDER, needs_reason=True),
+    Move("refuse",         D.FAILED,      D.REFUSED,     Who.LINK_HOLDER, needs_reason=True),
     Move("assign",         D.ACCEPTED,    D.ASSIGNED,    Who.DIRECTOR),
     Move("assign",         D.ASSIGNED,    D.ASSIGNED,    Who.DIRECTOR, event="assign_more"),
     Move("assign",         D.IN_PROGRESS, D.IN_PROGRESS, Who.DIRECTOR, event="assign_more"),
@@ -100,8 +117,10 @@ DELIVERY_MOVES: tuple[Move, ...] = (
     Move("take_up",        D.ASSIGNED,    D.IN_PROGRESS, Who.EXECUTOR),
     Move("take_up",        D.IN_PROGRESS, D.IN_PROGRESS, Who.EXECUTOR, event="propose_more"),
     Move("report",         D.ACCEPTED,    D.IN_PROGRESS, Who.EXECUTOR),
+    Move("report",         D.ACCEPTED,    D.IN_PROGRESS, Who.LINK_HOLDER),
     Move("report",         D.ASSIGNED,    D.IN_PROGRESS, Who.EXECUTOR),
     Move("report",         D.IN_PROGRESS, D.IN_PROGRESS, Who.EXECUTOR, event="report_again"),
+    Move("report",         D.IN_PROGRESS, D.IN_PROGRESS, Who.LINK_HOLDER, event="report_again"),
     Move("return_report",  D.IN_PROGRESS, D.IN_PROGRESS, Who.OFFICE,   needs_reason=True),
     Move("accept_report",  D.IN_PROGRESS, D.IN_PROGRESS, Who.OFFICE),
     Move("accept_report",  D.IN_PROGRESS, D.DONE,        Who.OFFICE,   event="accept_last_report"),
@@ -140,6 +159,10 @@ STEP_WORDS: dict[str, Message] = {
     "close": say("End the document"),
     "reopen": say("Reopen"),
     "hand_over": say("Record the sending on paper"),
+    "send_by_mail": say("Send by e-mail"),
+    "mail_sent": say("Mail sent"),
+    "mail_failed": say("Mail could not be sent"),
+    "record_failure": say("Record that it did not arrive"),
     "record_receipt": say("Record the signed receipt"),
     "record_refusal": say("Record the refusal"),
     "acknowledge": say("Acknowledge receipt"),
@@ -166,6 +189,8 @@ WHO_WORDS: dict[Who, Message] = {
     Who.EXECUTOR: say("those who carry it out at the recipient"),
     Who.UNIT_LEADER: say("the head of a unit that was given it"),
     Who.ASSIGNEE: say("whoever was given it"),
+    Who.LINK_HOLDER: say("the outside body to which the link was sent"),
+    Who.SYSTEM: say("the system"),
 }
 
 

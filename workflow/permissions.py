@@ -119,7 +119,7 @@ def delivery_capacities(
     """In which capacities the actor may act on one recipient's delivery."""
     receives, directs, executes = _recipient_claims(actor, delivery)
     clerk, office = actor.holds(delivery.agency_id, Role.CLERK), actor.holds(delivery.agency_id, *TRACKERS)
-    if delivery.channel == Channel.PAPER:  # whoever has no account here answers on paper, through the office
+    if delivery.channel != Channel.INTERNAL:  # who has no account here answers on paper, through the office
         receives, directs, executes = False, False, clerk or office
     claims = {
         Who.CLERK: clerk,
