@@ -55,7 +55,7 @@ class MailServer:
 
     def __init__(self, certificate: ssl.SSLContext | None = None) -> None:
         self.mailbox = Mailbox()
-        more = {"tls_context": certificate, "require_starttls": True} if certificate else {}
+        more: dict[str, Any] = {"tls_context": certificate, "require_starttls": True} if certificate else {}
         self._controller = _OnAFreePort(self.mailbox, hostname="127.0.0.1", port=0, **more)
         self._controller.start()
 

@@ -135,6 +135,13 @@ class DeliveryMoving:
     details: dict[str, Any] = field(default_factory=dict)
 
     @property
+    def person(self) -> Actor:
+        """The actor of a step that only account holders make."""
+        if isinstance(self.actor, Stranger):
+            raise TypeError(f"{self.move.step} is made by people with posts")
+        return self.actor
+
+    @property
     def post_title(self) -> str:
         """The post in which the actor acts, with its unit."""
         if isinstance(self.actor, Stranger):

@@ -79,7 +79,7 @@ def pass_on(
     """
     with delivery_step("pass_on", session, actor, delivery_id, seen=seen) as moving:
         above = _living(moving, direction_id)
-        if above.unit_id not in permissions.led_units(moving.actor):
+        if above.unit_id not in permissions.led_units(moving.person):
             raise NotAllowed(say("Only the head of the unit that was given it passes it on."))
         _demand_a_lead(given)
         names = [_name_in_unit(moving, above, assignment) for assignment in given]
@@ -230,7 +230,7 @@ def give_back(
     with delivery_step("give_back", session, actor, delivery_id, seen=seen, reason=reason) as moving:
         direction = _living(moving, direction_id)
         own = direction.person_id == moving.actor.person_id
-        if not own and direction.unit_id not in permissions.led_units(moving.actor):
+        if not own and direction.unit_id not in permissions.led_units(moving.person):
             raise NotAllowed(say("Only whoever was given it gives it back."))
         _end(moving, direction, "given_back", moving.details["reason"])
         giver = session.get_one(Person, direction.given_by)
