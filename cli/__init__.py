@@ -21,6 +21,7 @@ PLACES = {
     "db": "cli.tables:on_database",
     "demo": "cli.trying:on_demonstration",
     "doctor": "cli.serving:doctor",
+    "export": "cli.originals:export",
     "history": "cli.chains:on_history",
     "org": "cli.directory:on_organization",
     "read": "cli.documents:read",

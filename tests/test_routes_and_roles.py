@@ -130,6 +130,8 @@ def of_documents(scene: Scene) -> list[Door]:
         Door("documents.show", READERS, issued),
         Door("documents.issue_slip", READERS, issued),
         Door("documents.issue_slip", NOBODY, {"document_id": known[State.SIGNED]}),
+        Door("originals.send", READERS, issued),
+        Door("originals.send", NOBODY, {"document_id": known[State.SEALED]}),
         Door("documents.compare", CHECKING, issued),
         Door("files.send", READERS, issued | {"sha256": scene.second_file}),
         Door("files.send", CHECKING, issued | {"sha256": scene.first_file}),
