@@ -18,6 +18,7 @@ __all__ = ["commands", "main"]
 
 # Where each command stands, and the name of it there.
 PLACES = {
+    "backup": "cli.backups:on_backups",
     "db": "cli.tables:on_database",
     "demo": "cli.trying:on_demonstration",
     "doctor": "cli.serving:doctor",

@@ -4,6 +4,7 @@ import hashlib
 import os
 import re
 import tempfile
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -63,6 +64,12 @@ class FileStore:
     def exists(self, sha: str) -> bool:
         """Whether there is a file named `sha`; its bytes are not looked at."""
         return self.path(sha).is_file()
+
+    def names(self) -> Iterator[str]:
+        """The names of all files there are, in order."""
+        for path in sorted(self.root.glob("??/??/*")):
+            if _NAME.fullmatch(path.name):
+                yield path.name
 
     def sweep(self) -> int:
         """Remove what crashed writers left more than a day ago, and return how many files that was."""

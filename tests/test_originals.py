@@ -58,8 +58,13 @@ def holds_by_pyhanko(folder: Path) -> list[bool]:
     """Both signatures, strictly, by the library alone with the authorities of the folder."""
     roots = [load_cert_from_pemder(str(path)) for path in sorted((folder / "trust").glob("*.pem"))]
     lists = [path.read_bytes() for path in (folder / "trust").glob("*.crl")]
-    strict = {"revocation_mode": "require", "retroactive_revinfo": True}
-    context = ValidationContext(trust_roots=roots, crls=lists, moment=clock.now(), **strict)
+    context = ValidationContext(
+        trust_roots=roots,
+        crls=lists,
+        moment=clock.now(),
+        revocation_mode="require",
+        retroactive_revinfo=True,
+    )
     reader = PdfFileReader(io.BytesIO((folder / "issued.pdf").read_bytes()))
     return [validate_pdf_signature(one, context).bottom_line for one in reader.embedded_signatures]
 
