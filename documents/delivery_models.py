@@ -7,9 +7,7 @@ from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db import Base
-from documents.states import Channel, DeliveryState, Purpose, ReportState
-
-OPEN_DELIVERY = text("state NOT IN ('done','refused','withheld','failed')")
+from documents.states import Channel, DeliveryState, Purpose, Relation, ReportState
 
 
 class RegisterGroup(Base):
@@ -77,6 +75,19 @@ class Delivery(Base):
     arrival_number: Mapped[int | None] = mapped_column()  # số đến, only where the recipient is an agency
     refused_at: Mapped[datetime | None] = mapped_column()
     done_at: Mapped[datetime | None] = mapped_column()
+    asked_back_at: Mapped[datetime | None] = mapped_column()  # 13: the sender waits for the answer, 15 or 16
+    asked_back_reason: Mapped[str | None] = mapped_column(Text)
+
+
+class RelatedDocument(Base):
+    """A document that recalls, corrects or replaces an issued one of the same agency (NĐ 30/2020 Đ18)."""
+
+    __tablename__ = "related_documents"
+
+    document_id: Mapped[int] = mapped_column(ForeignKey("documents.id"), primary_key=True)  # the later one
+    target_id: Mapped[int] = mapped_column(ForeignKey("documents.id"), primary_key=True, index=True)
+    relation: Mapped[Relation] = mapped_column()
+    created_at: Mapped[datetime] = mapped_column()
 
 
 class CarriedOut(Base):

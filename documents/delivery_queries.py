@@ -49,6 +49,17 @@ def unacknowledged(whose: Condition) -> Condition:
     return sa.and_(received(whose), Delivery.state == DeliveryState.ARRIVED)
 
 
+def to_give_back(whose: Condition) -> Condition:
+    """What the sender recalls or asks for, and waits for an answer on."""
+    return sa.and_(
+        received(whose),
+        sa.or_(
+            Delivery.state == DeliveryState.RECALLING,
+            sa.and_(Delivery.state.in_(TAKEN_IN), Delivery.asked_back_at.is_not(None)),
+        ),
+    )
+
+
 def undirected(whose: Condition) -> Condition:
     """What was taken in and given to nobody yet, or whose lead gave it back."""
     living = sa.exists().where(
@@ -133,6 +144,8 @@ class Received:
     arrival_number: int | None
     refused_at: datetime | None
     done_at: datetime | None
+    asked_back_at: datetime | None
+    asked_back_reason: str | None
     sender: str
     doc_type: str | None
     number: int | None
@@ -166,7 +179,8 @@ _RECEIVED: sa.Select[*tuple[Any, ...]] = (
     sa.select(
         _d.id, _d.document_id, _d.agency_id, _d.unit_id, _d.person_id, _d.recipient_agency_id, _d.to_agency,
         _d.name, _d.purpose, _d.channel, _d.state, _d.version, _d.reason, _d.sent_at, _d.accepted_at,
-        _d.accepted_by, _d.arrival_number, _d.refused_at, _d.done_at, _sender.name.label("sender"),
+        _d.accepted_by, _d.arrival_number, _d.refused_at, _d.done_at, _d.asked_back_at, _d.asked_back_reason,
+        _sender.name.label("sender"),
         _o.doc_type, _o.number, _o.symbol, _o.subject, _o.urgency, _o.document_date,
         _o.state.label("document_state"), DUE.label("last_good_day"), _owes().label("asks_for_report"),
         _WAITS.label("waits_for_office"),
@@ -214,3 +228,11 @@ def delivery(session: Session, delivery_id: int) -> tuple[Received, str] | None:
         .where(Delivery.id == delivery_id)
     ).first()
     return (Received(*row[:-1]), row[-1]) if row else None
+
+
+def recall_of(session: Session, document_id: int) -> tuple[str | None, str | None]:
+    """By which document it is recalled and why, as the sender says."""
+    row = session.execute(
+        sa.select(Document.recall_basis, Document.end_reason).where(Document.id == document_id)
+    ).one()
+    return row[0], row[1]

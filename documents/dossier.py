@@ -24,7 +24,7 @@ from documents.models import (
 )
 from documents.queries import AT_THE_CLERK, Holder, Task, holders_of
 from documents.signing_models import Certificate
-from documents.states import ISSUED_STATES, Act, DeliveryState, Purpose, SignatureKind, State, Target
+from documents.states import SENT_OUT_STATES, Act, DeliveryState, Purpose, SignatureKind, State, Target
 from organization.models import Person, RecipientGroup, Role, Unit
 
 _MARKER = re.compile(r"[\s;.,]*(?:\(.*\))?[\s;.,]*")  # what stands after a name that is printed in full
@@ -340,7 +340,7 @@ def _holders(session: Session, document: Document, tasks: Sequence[RouteTask]) -
 
 def _deliveries(session: Session, document: Document) -> dict[DeliveryState, int]:
     """How many deliveries stand where; asked only of an issued document."""
-    if document.state not in ISSUED_STATES:
+    if document.state not in SENT_OUT_STATES:
         return {}
     rows = session.execute(
         sa.select(Delivery.state, sa.func.count())

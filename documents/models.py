@@ -101,7 +101,8 @@ class Document(Base):
     numbered_at: Mapped[datetime | None] = mapped_column()
     verification_code: Mapped[str | None] = mapped_column(String(12), unique=True, index=True)
     void_allowed_reason: Mapped[str | None] = mapped_column(Text)  # the signer's consent to void the number
-    end_reason: Mapped[str | None] = mapped_column(Text)  # why cancelled or voided
+    end_reason: Mapped[str | None] = mapped_column(Text)  # why cancelled, voided or recalled
+    recall_basis: Mapped[str | None] = mapped_column(String(250))  # by which document it is recalled
     issued_at: Mapped[datetime | None] = mapped_column()
     closed_at: Mapped[datetime | None] = mapped_column()
 

@@ -41,6 +41,8 @@ STATE_WORDS: dict[State, Message] = {
 }
 
 ISSUED_STATES = frozenset({State.ISSUED, State.CLOSED})
+RECALL_STATES = frozenset({State.RECALLING, State.RECALLED})
+SENT_OUT_STATES = ISSUED_STATES | RECALL_STATES  # there are deliveries
 NUMBERED_STATES = frozenset(
     {State.NUMBERED, State.SEALED, State.ISSUED, State.CLOSED, State.RECALLING, State.RECALLED, State.VOIDED}
 )
@@ -60,6 +62,9 @@ class DeliveryState(StrEnum):
     IN_PROGRESS = "in_progress"
     DONE = "done"
     FAILED = "failed"
+    TAKEN_BACK = "taken_back"  # lấy lại, before it was taken in or with consent
+    RECALLING = "recalling"  # thu hồi: access has ended, the recipient has to confirm the cancelling
+    RECALLED = "recalled"
 
 
 DELIVERY_WORDS: dict[DeliveryState, Message] = {
@@ -73,6 +78,9 @@ DELIVERY_WORDS: dict[DeliveryState, Message] = {
     DeliveryState.IN_PROGRESS: say("In progress"),
     DeliveryState.DONE: say("Done"),
     DeliveryState.FAILED: say("Could not be sent"),
+    DeliveryState.TAKEN_BACK: say("Taken back"),
+    DeliveryState.RECALLING: say("Recalled, to be confirmed"),
+    DeliveryState.RECALLED: say("Recalled and cancelled"),
 }
 
 NATIONAL_CODES: dict[DeliveryState, str] = {
@@ -94,6 +102,9 @@ HELD_DELIVERIES = frozenset(
         DeliveryState.DONE,
     }
 )
+# What left the recipient again: it sees no more than its register line and the acts of the taking back.
+GONE_DELIVERIES = frozenset({DeliveryState.TAKEN_BACK, DeliveryState.RECALLING, DeliveryState.RECALLED})
+OWES_NOTHING = GONE_DELIVERIES | {DeliveryState.REFUSED, DeliveryState.FAILED, DeliveryState.WITHHELD}
 UNACKNOWLEDGED = frozenset({DeliveryState.PENDING, DeliveryState.SENT, DeliveryState.ARRIVED})
 
 
@@ -139,6 +150,21 @@ class Target(StrEnum):
     PERSON = "person"
     OUTSIDE = "outside"  # a body without an account here; the clerk hands it over on paper
     WITHHELD = "withheld"  # not sent, with a reason
+
+
+class Relation(StrEnum):
+    """What a document does to an earlier one of its agency (NĐ 30/2020 Đ18.3, Đ18.4)."""
+
+    RECALL = "recall"  # thu hồi
+    CORRECT = "correct"  # đính chính
+    REPLACE = "replace"  # thay thế
+
+
+RELATION_WORDS: dict[Relation, Message] = {
+    Relation.RECALL: say("recalls"),
+    Relation.CORRECT: say("corrects"),
+    Relation.REPLACE: say("replaces"),
+}
 
 
 class Channel(StrEnum):

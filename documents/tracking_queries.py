@@ -16,11 +16,10 @@ from documents.delivery_queries import TO_REPORT, number_and_symbol
 from documents.models import Document, RecipientLine
 from documents.paging import FAR, Page, key_of, read_key
 from documents.queries import Condition
-from documents.states import UNACKNOWLEDGED, Channel, DeliveryState, Purpose, ReportState, State
+from documents.states import OWES_NOTHING, UNACKNOWLEDGED, Channel, DeliveryState, Purpose, ReportState, State
 from organization.models import Unit, UnitKind
 
 PAGE = 30
-OWES_NOTHING = (DeliveryState.REFUSED, DeliveryState.FAILED, DeliveryState.WITHHELD)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
-"""The notice of an issued document: to recipients inside the installation, by letter to outside bodies."""
+"""What follows an issue or a recall: notices inside the installation, letters to outside bodies."""
 
 from jobs.engine import Sessions, change
-from workflow import distribute, outside_mail
+from workflow import distribute, outside_mail, recall
 
 
 def notify_recipients(sessions: Sessions, document_id: int) -> None:
@@ -11,3 +11,13 @@ def notify_recipients(sessions: Sessions, document_id: int) -> None:
     """
     change(sessions, distribute.notify_recipients, document_id)
     change(sessions, outside_mail.write_letters, document_id)
+
+
+def spread_recall(sessions: Sessions, document_id: int) -> None:
+    """Tell the recipients that the document is recalled; again, nothing is added."""
+    change(sessions, recall.spread_recall, document_id)
+
+
+def complete_recall(sessions: Sessions, document_id: int) -> None:
+    """Count the document as recalled once all have confirmed; again, nothing is changed."""
+    change(sessions, recall.complete_recall, document_id)

@@ -26,6 +26,8 @@ JOBS: dict[str, Job] = {
     "print_revision": printing.print_revision,
     "draw_pages": printing.draw_pages,
     "send_mail": mail.send_mail,
+    "spread_recall": notices.spread_recall,
+    "complete_recall": notices.complete_recall,
 }
 
 log = logging.getLogger(__name__)

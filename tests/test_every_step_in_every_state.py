@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from documents.delivery_models import Delivery, Direction
 from documents.models import Document
-from documents.states import DeliveryState, Purpose, State, Target
+from documents.states import RECALL_STATES, DeliveryState, Purpose, Relation, State, Target
 from language import NotAllowed, Refused, WrongState, translate
 from organization.people import Actor
 from tests.office import PEOPLE, Office
@@ -22,14 +22,16 @@ from workflow import (
     draft,
     findings,
     number,
+    recall,
     recipients,
+    relate,
     report,
     review,
     sign,
 )
 from workflow.direct import Assignment
 from workflow.history import history_entries
-from workflow.lifecycle import DELIVERY_MOVES, DOCUMENT_MOVES, Who
+from workflow.lifecycle import DELIVERY_MOVES, DOCUMENT_MOVES, WHO_WORDS, Who
 from workflow.recipients import Settlement
 from workflow.report import Answer
 
@@ -40,12 +42,14 @@ ON_A_DOCUMENT = {
     Who.SIGNER: {"deputy"},
     Who.CLERK: {"clerk"},
     Who.OFFICE: {"office", "office_head"},
+    Who.NOBODY: set(),
 }
 STATES = [State.DRAFT, State.IN_REVIEW, State.AWAITING_SIGNATURE, State.SIGNED, State.NUMBERED, State.SEALED,
-          State.ISSUED, State.CLOSED, State.CANCELLED, State.VOIDED]  # fmt: skip
+          State.ISSUED, State.CLOSED, State.CANCELLED, State.VOIDED, State.RECALLING,
+          State.RECALLED]  # fmt: skip
 WHY = "Vì một lý do."
 # Allowed by the table, and refused for a fact of this document.
-FACTS = {"no_finding", "duties_open", "signer_must_agree", "not_found"}
+FACTS = {"no_finding", "duties_open", "signer_must_agree", "not_found", "no_such_document"}
 
 
 def act(office: Office, step: str, document_id: int, actor: Actor) -> None:
@@ -62,6 +66,10 @@ def act(office: Office, step: str, document_id: int, actor: Actor) -> None:
         "set_aside": lambda: findings.set_aside(session, actor, document_id, ["none"], "", seen=revision),
         "attach": lambda: draft.attach(session, actor, document_id, office.taken().file, seen=revision),
         "detach": lambda: draft.detach(session, actor, document_id, 0, seen=revision),
+        "relate": lambda: relate.relate(
+            session, actor, document_id, Relation.REPLACE, an_issued_one(office), seen=revision
+        ),
+        "unrelate": lambda: relate.unrelate(session, actor, document_id, 0, seen=revision),
         "submit": lambda: draft.submit(session, actor, document_id, office.people["deputy"], seen=revision),
         "cancel": lambda: draft.cancel(session, actor, document_id, WHY, seen=revision),
         "approve": lambda: review.approve(session, actor, document_id, seen=revision, task=task),
@@ -78,8 +86,24 @@ def act(office: Office, step: str, document_id: int, actor: Actor) -> None:
         ),
         "close": lambda: distribute.close(session, actor, document_id, seen=revision),
         "reopen": lambda: distribute.reopen(session, actor, document_id, WHY, seen=revision),
+        "recall": lambda: recall.recall(session, actor, document_id, WHY, basis=WHY, seen=revision),
+        "complete_recall": partial(refuse_to_nobody),
+        "end_recall": lambda: recall.end_recall(session, actor, document_id, WHY, seen=revision),
     }
     acts[step]()
+
+
+def refuse_to_nobody() -> None:
+    """What only a job does has no step that a person could call."""
+    raise NotAllowed(WHO_WORDS[Who.NOBODY])
+
+
+def an_issued_one(office: Office) -> str:
+    """The number and symbol of some numbered document of the agency, or of none."""
+    row = office.session.execute(
+        sa.select(Document.number, Document.symbol).where(Document.issued_at.is_not(None))
+    ).first()
+    return f"{row.number}/{row.symbol}" if row else "1/KH-SKHCN"
 
 
 def a_correction(office: Office, document_id: int) -> draft.Correction:
@@ -98,6 +122,12 @@ def bring(office: Office, state: State) -> int:
         document_id = office.a_document(State.NUMBERED)
         act(office, "allow_void", document_id, office.actor("deputy"))
         act(office, "void_number", document_id, office.actor("clerk"))
+        return document_id
+    if state in RECALL_STATES:
+        document_id = office.a_document(State.ISSUED)
+        act(office, "recall", document_id, office.actor("clerk"))
+        if state is State.RECALLED:
+            act(office, "end_recall", document_id, office.actor("clerk"))
         return document_id
     return office.a_document(state)
 
@@ -162,7 +192,9 @@ RECIPIENTS = {
 }
 NAMED: dict[Who, set[str]] = {Who.UNIT_LEADER: set(), Who.ASSIGNEE: set()}  # nobody is directed to it here
 OF_THE_SENDER = NAMED | {Who.CLERK: {"clerk"}, Who.OFFICE: {"office", "office_head"}}
-DELIVERY_FACTS = {"must_report", "not_found", "no_report", "not_inside", "already_reported"}
+DELIVERY_FACTS = {
+    "must_report", "not_found", "no_report", "not_inside", "already_reported", "not_asked", "already_asked",
+}  # fmt: skip
 
 
 def act_on_delivery(office: Office, step: str, delivery: Delivery, actor: Actor) -> None:
@@ -188,6 +220,12 @@ def act_on_delivery(office: Office, step: str, delivery: Delivery, actor: Actor)
         "report": lambda: report.report(session, actor, delivery.id, duty_id, Answer(results=WHY), seen=seen),
         "return_report": lambda: report.return_report(session, actor, delivery.id, duty_id, WHY, seen=seen),
         "accept_report": lambda: report.accept_report(session, actor, delivery.id, duty_id, seen=seen),
+        "take_back": lambda: recall.take_back(session, actor, delivery.id, WHY, seen=version),
+        "ask_back": lambda: recall.ask_back(session, actor, delivery.id, WHY, seen=version),
+        "agree_back": lambda: recall.agree_back(session, actor, delivery.id, seen=version),
+        "decline_back": lambda: recall.decline_back(session, actor, delivery.id, WHY, seen=version),
+        "confirm_recall": lambda: recall.confirm_recall(session, actor, delivery.id, seen=version),
+        "record_return": lambda: recall.record_return(session, actor, delivery.id, WHY, seen=version),
         "finish": lambda: acknowledge.finish(session, actor, delivery.id, seen=version),
     }
     acts[step]()

@@ -45,13 +45,34 @@ def _give_words(setup: BlueprintSetupState) -> None:
 def show(delivery_id: int) -> ResponseReturnValue:
     """Show the delivery as it stands now."""
     permissions.demand_delivery_sight(session(), actor(), delivery_id)
-    return render_template("delivery/page.html", **context(delivery_id))
+    return _page(delivery_id)
 
 
 def show_refused(delivery_id: int, step: str, error: Refused) -> ResponseReturnValue:
     """Show the page again with the sentence of the refusal."""
-    shown = context(delivery_id, refused_step=step, error=error)
-    return render_template("delivery/page.html", **shown), status_of(error)
+    return _page(delivery_id, step, error), status_of(error)
+
+
+def _page(delivery_id: int, refused_step: str = "", error: Refused | None = None) -> str:
+    """The delivery with its document; to a recipient whose copy has gone, no more than its register line."""
+    if not permissions.keeps_copy(session(), actor(), delivery_id):
+        return render_template("delivery/gone.html", **_gone(delivery_id, refused_step, error))
+    return render_template(
+        "delivery/page.html", **context(delivery_id, refused_step=refused_step, error=error)
+    )
+
+
+def _gone(delivery_id: int, refused_step: str, error: Refused | None) -> dict[str, Any]:
+    delivery, _ = found(session(), delivery_id)
+    stand_at(url_for("inbox.show", loc="tat-ca"))
+    return {
+        "delivery": delivery,
+        "steps": {move.step for move in moves_of(session(), actor(), delivery)},
+        "told": list(delivery_history.tell(history.of_delivery(session(), delivery_id))),
+        "recall": delivery_queries.recall_of(session(), delivery.document_id),
+        "refused_step": refused_step,
+        "errors": errors_of(error) if error else {},
+    }
 
 
 def context(delivery_id: int, *, refused_step: str = "", error: Refused | None = None) -> dict[str, Any]:
@@ -144,7 +165,8 @@ def _assignees(moves: Sequence[Move], delivery: Received) -> Sequence[Any]:
 @blueprint.get("/van-ban-den/<int:delivery_id>/tep/<sha256>")
 def send_report_file(delivery_id: int, sha256: str) -> Response:
     """Send a file that came with a report on this delivery."""
-    permissions.demand_delivery_sight(session(), actor(), delivery_id)
+    if not permissions.keeps_copy(session(), actor(), delivery_id):
+        raise NotFound
     wanted = report_queries.download(session(), delivery_id, sha256)
     if wanted is None:
         raise NotFound

@@ -23,6 +23,13 @@ DONE: dict[str, Message] = {
     "return_report": say("returned the report for correction"),
     "accept_report": say("accepted the report"),
     "finish": say("finished it"),
+    "take_back": say("took it back before it was taken in"),
+    "ask_back": say("asked to have it back"),
+    "agree_back": say("gave it back"),
+    "decline_back": say("declined to give it back"),
+    "recall": say("recalled it by {basis}"),
+    "confirm_recall": say("confirmed that its copy is cancelled"),
+    "record_return": say("recorded that the copy came back or was destroyed"),
 }
 DIRECTED = say("directed it to {people}")
 PROPOSED = say("proposed how to handle it")
@@ -31,7 +38,19 @@ ARRIVAL = say("acknowledged receipt and entered it under number {arrival_number}
 OF_THE_RECIPIENT = frozenset({"pass_on", "give_back"})
 INNER = frozenset({"assigned", "proposal"})
 GOOD = frozenset({"acknowledge", "record_receipt", "accept_report", "finish"})
-BAD = frozenset({"refuse", "record_refusal", "return_report", "give_back"})
+_NAMED = ("received_by", "number", "arrival_number", "to", "basis")
+BAD = frozenset(
+    {
+        "refuse",
+        "record_refusal",
+        "return_report",
+        "give_back",
+        "take_back",
+        "ask_back",
+        "decline_back",
+        "recall",
+    }
+)
 
 
 def tell(lines: Iterable[Line], *, inside: bool = True) -> Iterator[Told]:
@@ -68,7 +87,7 @@ def _what(step: str, details: dict[str, Any]) -> Message:
         "take_up": ("proposal" in details, PROPOSED),
     }
     tells, fuller = told_more.get(step, (False, sentence))
-    values = {n: details.get(n, "…") for n in ("received_by", "number", "arrival_number", "to")}
+    values = {n: details.get(n, "…") for n in _NAMED}
     return Message((fuller if tells else sentence).msgid, {**values, "people": people, "step": step})
 
 

@@ -15,7 +15,7 @@ from web.dates import read_date
 from web.forms_draft import Form, id_in, number, seen
 from web.security import local_path
 from web.steps import Frame, PostedStep, add_steps, reason_of
-from workflow import acknowledge, direct, permissions, report
+from workflow import acknowledge, direct, permissions, recall, report
 from workflow.direct import Assignment
 
 blueprint = Blueprint("delivery_steps", __name__)
@@ -124,6 +124,29 @@ STEPS: tuple[PostedStep, ...] = (
         say("The report is back with the recipient for correction."),
     ),
     PostedStep("accept_report", "tiep-nhan-bao-cao", _accept, say("The report is accepted.")),
+    PostedStep("take_back", "lay-lai", _with_reason(recall.take_back), say("You have taken the copy back.")),
+    PostedStep(
+        "ask_back", "de-nghi-lay-lai", _with_reason(recall.ask_back), say("The recipient is asked for it.")
+    ),
+    PostedStep("agree_back", "dong-y-tra", _plain(recall.agree_back), say("You have given it back.")),
+    PostedStep(
+        "decline_back",
+        "tu-choi-tra",
+        _with_reason(recall.decline_back),
+        say("You keep it; the sender sees why."),
+    ),
+    PostedStep(
+        "confirm_recall",
+        "xac-nhan-huy",
+        _plain(recall.confirm_recall),
+        say("You have confirmed that the copy is cancelled."),
+    ),
+    PostedStep(
+        "record_return",
+        "ghi-da-huy",
+        _with_reason(recall.record_return),
+        say("It is recorded that the copy is returned or cancelled."),
+    ),
     PostedStep("finish", "hoan-thanh", _plain(acknowledge.finish), say("The handling is finished.")),
 )
 SLUGS: Mapping[str, str] = {step.step: step.slug for step in STEPS}

@@ -35,6 +35,8 @@ STANDING_TAGS: Mapping[Standing, tuple[str, str, Message]] = {
     Standing.REPORTED: ("info", "✓", say("Reported, for the office to read")),
     Standing.DONE: ("good", "✓", say("Done")),
     Standing.INFORMED: ("quiet", "–", say("For information")),
+    Standing.RECALLING: ("warn", "↩", say("Recalled, to be confirmed")),
+    Standing.GONE: ("quiet", "×", say("Taken back or recalled")),
 }
 DUE_TONES: Mapping[Urgency, str] = {
     Urgency.IN_TIME: "neutral",

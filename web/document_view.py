@@ -36,12 +36,16 @@ AWAITED: Mapping[State, Message] = {
     State.NUMBERED: say("Waiting for the records clerk to seal it: {names}."),
     State.SEALED: say("Waiting for the records clerk to issue it: {names}."),
     State.ISSUED: say("The recipients are carrying it out."),
+    State.RECALLING: say("The recipients have to confirm that their copies are cancelled."),
 }
 
 # The steps with a button of their own, the main one first; the others stand on the page of the draft.
 MAIN = ("sign", "approve", "number", "seal", "issue", "close")
-ASIDE = ("add_recipient", "withdraw", "reopen", "send_back", "allow_void", "void_number", "cancel")
-DANGER = frozenset({"send_back", "cancel", "void_number", "allow_void"})
+ASIDE = (
+    "add_recipient", "withdraw", "reopen", "send_back", "allow_void", "void_number", "recall", "end_recall",
+    "cancel",
+)  # fmt: skip
+DANGER = frozenset({"send_back", "cancel", "void_number", "allow_void", "recall"})
 # Steps that are looked at once more on a page of their own before they are made.
 PAGES = {"issue": "issuing.look", "add_recipient": "issuing.add_form"}
 # No key signs: a signature is never one stroke away.

@@ -6,11 +6,18 @@ from flask import Blueprint, render_template, request
 from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 
-from documents import dossier
+from documents import dossier, relations
 from documents.composing import sources
 from documents.dossier import Dossier
 from documents.signing_models import KeyKind
-from documents.states import ACT_WORDS, DELIVERY_WORDS, ISSUED_STATES, PURPOSE_WORDS, STATE_WORDS
+from documents.states import (
+    ACT_WORDS,
+    DELIVERY_WORDS,
+    PURPOSE_WORDS,
+    RELATION_WORDS,
+    SENT_OUT_STATES,
+    STATE_WORDS,
+)
 from language import Invalid, Message, NotFound, Refused, say
 from web import comparing, desks, document_view, findings_view, history_view, pdf_pages, text_view
 from web.errors import errors_of, status_of
@@ -73,6 +80,11 @@ def context(document_id: int, *, refused_step: str = "", error: Refused | None =
         "deviations": text_view.messages(held.document.deviations or []) if sees_all else [],
         "sees_all": sees_all,
         "carries_out": sources.carries_out(session(), document_id, permissions.visible_deliveries(who)),
+        "touches": relations.touched_by(session(), document_id),
+        "touched_by": relations.touching(session(), document_id),
+        "affected_words": relations.AFFECTED_WORDS,
+        "affecting_words": relations.AFFECTING_WORDS,
+        "relation_options": [(str(key), spoken(word)) for key, word in RELATION_WORDS.items()],
         "may_follow": permissions.may_follow(who, held.document),
         **(findings_view.of_review(held) if sees_all else findings_view.NOTHING),
         "changes": comparing.since_submitted(held) if sees_all else None,
@@ -131,7 +143,7 @@ def issue_slip(document_id: int) -> ResponseReturnValue:
     """Show the slip of an issued document, to be printed: number, date, signer, file and recipients."""
     permissions.demand_sight(session(), actor(), document_id)
     held = dossier.load(session(), document_id)
-    if held.document.state not in ISSUED_STATES:
+    if held.document.state not in SENT_OUT_STATES:
         raise NotFound
     sees_all = permissions.sees_preparation(session(), actor(), document_id)
     return render_template(

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from documents.findings import message_of
-from documents.states import ACT_WORDS, Act
+from documents.states import ACT_WORDS, RELATION_WORDS, Act, Relation
 from language import Message, say
 from web.language import spoken
 from workflow.history import Line
@@ -30,6 +30,11 @@ DONE: dict[str, Message] = {
     "void_number": say("voided the number {number}"),
     "issue": say("issued it to {recipients} recipients"),
     "add_recipient": say("sent it to {recipients} more recipients"),
+    "relate": say("said that it {relation} {number}"),
+    "unrelate": say("said no more that it touches an earlier document"),
+    "recall": say("recalled it by {basis}, at {recipients} recipients"),
+    "complete_recall": say("counts it as recalled: all have confirmed"),
+    "end_recall": say("recorded the recall as completed"),
     "cancel": say("cancelled it"),
     "close": say("closed it"),
     "reopen": say("opened it again"),
@@ -39,8 +44,9 @@ COMPOSED: dict[str, Message] = {
     "revise": say("wrote version {revision} in the form: “{file}”"),
 }
 GOOD = frozenset({"approve", "sign", "number", "seal", "issue", "close"})
-BAD = frozenset({"send_back", "cancel", "void_number"})
+BAD = frozenset({"send_back", "cancel", "void_number", "recall"})
 # Small corrections of the drafter are kept, but not one sentence each.
+_NAMED = ("file", "revision", "signer", "number", "recipients", "basis")
 SMALL = frozenset({"correct", "settle"})
 
 
@@ -98,12 +104,14 @@ def _what(line: Line) -> Message:
 
 def _values(details: dict[str, Any]) -> dict[str, Any]:
     """What the sentences may name; an older row may lack some of it."""
-    named = {name: details.get(name, "…") for name in ("file", "revision", "signer", "number", "recipients")}
+    named = {name: details.get(name, "…") for name in _NAMED}
+    relation = details.get("relation")
     act = details.get("act")
     told = [spoken(message_of(kept)) for kept in details.get("findings") or details.get("fixes") or ()]
     return {
         **named,
         "act": ACT_WORDS[Act(act)] if act in set(Act) else "…",
+        "relation": RELATION_WORDS[Relation(relation)] if relation in set(Relation) else "…",
         "n": len(told),
         "findings": " ".join(told),
     }

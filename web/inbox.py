@@ -50,6 +50,14 @@ TABS = (
         tone="warn",
     ),
     Tab(
+        "thu-hoi",
+        say("To give back"),
+        lambda actor: delivery_queries.to_give_back(permissions.receivable_deliveries(actor)),
+        say("No sender asks for anything back."),
+        tone="bad",
+        always=False,
+    ),
+    Tab(
         "cho-phan-cong",
         say("To direct"),
         lambda actor: delivery_queries.undirected(permissions.directable_deliveries(actor)),
@@ -93,7 +101,9 @@ TABS = (
     ),
 )
 BY_KEY = {tab.key: tab for tab in TABS}
-ON_DESK = frozenset({"cho-xac-nhan", "cho-phan-cong", "cho-phan-cong-trong-don-vi", "phai-bao-cao"})
+ON_DESK = frozenset(
+    {"cho-xac-nhan", "thu-hoi", "cho-phan-cong", "cho-phan-cong-trong-don-vi", "phai-bao-cao"}
+)
 LATE = say("My unit's overdue reports")
 
 

@@ -8,15 +8,17 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from documents.publishing.unlocking import Unlocked
-from language import Message, NotFound, Refused, say
+from documents.states import Relation
+from language import Invalid, Message, NotFound, Refused, say
 from organization.people import Actor
 from web import documents, queues
 from web.answers import see_other, tell
 from web.forms_draft import Form, number, seen
 from web.security import local_path
 from web.session import actor, equipment, session
-from workflow import distribute, draft, permissions, printing, review, sign
+from workflow import distribute, draft, permissions, printing, relate, review, sign
 from workflow import number as numbering
+from workflow import recall as recalling
 
 blueprint = Blueprint("steps", __name__)
 
@@ -102,6 +104,30 @@ def _seal(session: Session, actor: Actor, document_id: int, form: Form) -> None:
         )
 
 
+def _relate(session: Session, actor: Actor, document_id: int, form: Form) -> None:
+    chosen = form.get("relation", "")
+    if chosen not in set(Relation):
+        raise Invalid(say("Please choose what it does to the earlier document."), field="relation")
+    relate.relate(
+        session,
+        actor,
+        document_id,
+        Relation(chosen),
+        form.get("number_symbol", ""),
+        year=number(form, "year") or None,
+        seen=seen(form),
+    )
+
+
+def _unrelate(session: Session, actor: Actor, document_id: int, form: Form) -> None:
+    relate.unrelate(session, actor, document_id, number(form, "target"), seen=seen(form))
+
+
+def _recall(session: Session, actor: Actor, document_id: int, form: Form) -> None:
+    basis = form.get("basis", "")
+    recalling.recall(session, actor, document_id, reason_of(form), basis=basis, seen=seen(form))
+
+
 def _plain(act: Callable[..., object]) -> Callable[[Session, Actor, int, Form], object]:
     return lambda session, actor, document_id, form: act(session, actor, document_id, seen=seen(form))
 
@@ -133,6 +159,15 @@ STEPS: tuple[PostedStep, ...] = (
         "issue", "phat-hanh", _plain(distribute.issue), say("The document is issued to its recipients.")
     ),
     PostedStep("close", "ket-thuc", _plain(distribute.close), say("The document is closed.")),
+    PostedStep("relate", "lien-quan", _relate, say("The earlier document is named.")),
+    PostedStep("unrelate", "bo-lien-quan", _unrelate, say("The earlier document is no longer named.")),
+    PostedStep("recall", "thu-hoi", _recall, say("The document is recalled; nobody can open it any more.")),
+    PostedStep(
+        "end_recall",
+        "thu-hoi-xong",
+        _with_reason(recalling.end_recall),
+        say("The recall is recorded as completed."),
+    ),
     PostedStep("reopen", "mo-lai", _with_reason(distribute.reopen), say("The document is open again.")),
 )
 # Asked for on the page of a document without moving it.

@@ -11,7 +11,7 @@ import clock
 from documents import dossier, queries, tracking_queries
 from documents.paging import Page
 from documents.queries import Condition
-from documents.states import ISSUED_STATES
+from documents.states import SENT_OUT_STATES
 from language import Message, NotAllowed, NotFound, say
 from organization.calendar import Calendar, load_calendar
 from organization.people import Actor
@@ -176,7 +176,7 @@ def _standings(document_id: int, calendar: Calendar) -> tuple[dossier.Dossier, S
     held = dossier.load(session(), document_id)
     if not permissions.may_follow(actor(), held.document):
         raise NotAllowed(ONLY_SENDER)
-    if held.document.state not in ISSUED_STATES:
+    if held.document.state not in SENT_OUT_STATES:
         raise NotFound
     rows = tracking_queries.matrix(session(), document_id)
     return held, deadlines.standings(rows, calendar)

@@ -78,6 +78,8 @@ class Standing(IntEnum):
     REPORTED = 8
     DONE = 9
     INFORMED = 10
+    RECALLING = 11
+    GONE = 12
 
 
 TO_URGE = frozenset({Standing.FAILED, Standing.REFUSED, Standing.OVERDUE, Standing.RETURNED})
@@ -85,6 +87,9 @@ _BY_STATE = {
     DeliveryState.FAILED: Standing.FAILED,
     DeliveryState.REFUSED: Standing.REFUSED,
     DeliveryState.WITHHELD: Standing.WITHHELD,
+    DeliveryState.RECALLING: Standing.RECALLING,
+    DeliveryState.RECALLED: Standing.GONE,
+    DeliveryState.TAKEN_BACK: Standing.GONE,
 }
 
 

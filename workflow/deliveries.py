@@ -21,7 +21,7 @@ from documents.states import Channel, DeliveryState, Purpose, ReportState
 from language import ChangedMeanwhile, NotFound
 from organization.models import Person
 from organization.people import Actor, HeldPost, actor_in, with_posts
-from workflow import history, machine, permissions
+from workflow import followups, history, machine, permissions
 from workflow.history import Head, history_heads
 from workflow.lifecycle import DELIVERY_MOVES, Move, Who
 from workflow.steps import reason_of
@@ -254,7 +254,11 @@ def _finish(moving: DeliveryMoving) -> None:
         document_id=facts.document_id,
         details=moving.details,
     )
-    history.append(moving.connection, "delivery", facts.id, entry, moving.head)
+    head = history.append(moving.connection, "delivery", facts.id, entry, moving.head)
+    job = followups.FOLLOWUPS.get(moving.move.step)
+    if job is not None:
+        key = f"{job}-{facts.document_id}-delivery-{facts.id}-{head.seq}"
+        followups.enqueue(moving.session, job, key, [facts.document_id])
 
 
 def _compare_and_set(moving: DeliveryMoving, values: Mapping[str, Any]) -> None:

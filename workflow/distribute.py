@@ -11,7 +11,7 @@ import clock
 from db import transaction
 from documents.delivery_models import DELIVERIES, DUTIES, Delivery, Duty, Notice
 from documents.models import Document, PlannedDuty, RecipientLine
-from documents.states import Channel, DeliveryState, Purpose, State
+from documents.states import OWES_NOTHING, Channel, DeliveryState, Purpose, State
 from language import Invalid, say
 from organization.names import nfc
 from organization.people import Actor
@@ -21,7 +21,6 @@ from workflow.recipients import Settlement
 from workflow.steps import Moving, step
 
 ARRIVED = "arrived"  # the kind of notice that a job makes for each delivery inside the installation
-OWES_NOTHING = frozenset({DeliveryState.REFUSED, DeliveryState.FAILED, DeliveryState.WITHHELD})
 
 
 def issue(session: Session, actor: Actor, document_id: int, *, seen: int) -> int:
@@ -152,25 +151,31 @@ def notify_recipients(session: Session, document_id: int) -> int:
     Called by the job of the issue step; the number of new notices comes back.
     """
     with transaction(session):
-        known = sa.select(Notice.delivery_id).where(Notice.kind == ARRIVED)
-        source = (
-            sa.select(
-                Delivery.id,
-                Delivery.unit_id,
-                Delivery.person_id,
-                sa.literal(ARRIVED),
-                sa.literal(clock.now(), Notice.created_at.type),
-            )
-            .where(
-                Delivery.document_id == document_id,
-                Delivery.channel == Channel.INTERNAL,
-                Delivery.id.not_in(known),
-            )
-            .order_by(Delivery.unit_id, Delivery.id)
+        return put_notices(session, document_id, ARRIVED)
+
+
+def put_notices(session: Session, document_id: int, kind: str, *which: sa.ColumnElement[bool]) -> int:
+    """Write the notices of one kind that are missing, within the caller's transaction: one statement."""
+    known = sa.select(Notice.delivery_id).where(Notice.kind == kind)
+    source = (
+        sa.select(
+            Delivery.id,
+            Delivery.unit_id,
+            Delivery.person_id,
+            sa.literal(kind),
+            sa.literal(clock.now(), Notice.created_at.type),
         )
-        columns = ["delivery_id", "unit_id", "person_id", "kind", "created_at"]
-        written = session.execute(sa.insert(Notice).from_select(columns, source))
-        return int(written.rowcount)  # type: ignore[attr-defined]  # an INSERT always gives a CursorResult
+        .where(
+            Delivery.document_id == document_id,
+            Delivery.channel == Channel.INTERNAL,
+            Delivery.id.not_in(known),
+            *which,
+        )
+        .order_by(Delivery.unit_id, Delivery.id)
+    )
+    columns = ["delivery_id", "unit_id", "person_id", "kind", "created_at"]
+    written = session.execute(sa.insert(Notice).from_select(columns, source))
+    return int(written.rowcount)  # type: ignore[attr-defined]  # an INSERT always gives a CursorResult
 
 
 def open_duties(session: Session, document_id: int) -> int:

@@ -20,6 +20,9 @@ FOLLOWUPS: dict[str, str] = {
     "issue": "notify_recipients",
     "add_recipient": "notify_recipients",
     "dispatch_mail": "send_mail",
+    "recall": "spread_recall",
+    "confirm_recall": "complete_recall",
+    "record_return": "complete_recall",
 }
 
 APPLICATION = "banhanh"

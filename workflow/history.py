@@ -6,7 +6,7 @@ list of heads and `verify` compares with an exported list (NĐ 30/2020 Phụ l�
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -105,7 +105,7 @@ _READ_HEAD = sa.select(history_heads.c.seq, history_heads.c.hash).where(
 )
 _INSERT_HEAD = sa.insert(history_heads)
 _INSERT_ENTRY = Ready(sa.insert(history_entries))
-_MOVE_HEAD = Ready(
+_MOVE_HEAD_OF_MANY = (
     sa.update(history_heads)
     .where(
         history_heads.c.chain == sa.bindparam("b_chain"),
@@ -114,6 +114,7 @@ _MOVE_HEAD = Ready(
     )
     .values(seq=sa.bindparam("b_seq"), hash=sa.bindparam("b_hash"))
 )
+_MOVE_HEAD = Ready(_MOVE_HEAD_OF_MANY)
 
 
 def begin(connection: Connection, chain: str, thing_id: int, entry: Entry, *, start: str = GENESIS) -> Head:
@@ -151,6 +152,29 @@ def append(
         raise ChangedMeanwhile
     _INSERT_ENTRY.send(connection, row)
     return Head(last.seq + 1, row["hash"])
+
+
+def append_many(
+    connection: Connection, chain: str, written: Sequence[tuple[int, Entry, Head]]
+) -> None:
+    """Write one row in each of many chains whose heads were read under lock: two statements for all.
+
+    Raises ChangedMeanwhile when a head has moved since.
+    """
+    if not written:
+        return
+    rows = [_row(chain, thing_id, head.seq + 1, head.hash, entry) for thing_id, entry, head in written]
+    moved = connection.execute(
+        _MOVE_HEAD_OF_MANY,
+        [
+            {"b_chain": chain, "b_thing": r["thing_id"], "b_seen": r["seq"] - 1, "b_seq": r["seq"],
+             "b_hash": r["hash"]}
+            for r in rows
+        ],
+    )  # fmt: skip
+    if moved.rowcount not in (len(rows), -1):
+        raise ChangedMeanwhile
+    connection.execute(sa.insert(history_entries), rows)
 
 
 def _head(connection: Connection, chain: str, thing_id: int) -> Head | None:

@@ -33,7 +33,7 @@ class Who(StrEnum):
     UNIT_LEADER = "unit_leader"  # leads a unit of the recipient that was given it
     ASSIGNEE = "assignee"  # was given it, in person or as leader of the unit
     LINK_HOLDER = "link_holder"  # an outside body, through the link that was mailed to it
-    SYSTEM = "system"  # a job, which records what a mail server said
+    SYSTEM = "system"  # a job, which records what a mail server said, or that all have confirmed a recall
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +61,8 @@ DOCUMENT_MOVES: tuple[Move, ...] = (
     Move("set_aside",   S.DRAFT,              S.DRAFT,              Who.DRAFTER),
     Move("attach",      S.DRAFT,              S.DRAFT,              Who.DRAFTER),
     Move("detach",      S.DRAFT,              S.DRAFT,              Who.DRAFTER),
+    Move("relate",      S.DRAFT,              S.DRAFT,              Who.DRAFTER),
+    Move("unrelate",    S.DRAFT,              S.DRAFT,              Who.DRAFTER),
     Move("submit",      S.DRAFT,              S.IN_REVIEW,          Who.DRAFTER),
     Move("submit",      S.DRAFT,              S.AWAITING_SIGNATURE, Who.DRAFTER, event="submit_again"),
     Move("cancel",      S.DRAFT,              S.CANCELLED,          Who.DRAFTER, needs_reason=True),
@@ -83,6 +85,9 @@ DOCUMENT_MOVES: tuple[Move, ...] = (
     Move("add_recipient", S.ISSUED,           S.ISSUED,             Who.CLERK,   needs_reason=True),
     Move("close",       S.ISSUED,             S.CLOSED,             Who.OFFICE),
     Move("reopen",      S.CLOSED,             S.ISSUED,             Who.OFFICE,  needs_reason=True),
+    Move("recall",      S.ISSUED,             S.RECALLING,          Who.CLERK,   needs_reason=True),
+    Move("complete_recall", S.RECALLING,      S.RECALLED,           Who.SYSTEM),
+    Move("end_recall",  S.RECALLING,          S.RECALLED,           Who.CLERK,   needs_reason=True),
 )
 
 DELIVERY_MOVES: tuple[Move, ...] = (
@@ -127,6 +132,22 @@ DELIVERY_MOVES: tuple[Move, ...] = (
     Move("finish",         D.ACCEPTED,    D.DONE,        Who.EXECUTOR),
     Move("finish",         D.ASSIGNED,    D.DONE,        Who.EXECUTOR),
     Move("finish",         D.IN_PROGRESS, D.DONE,        Who.EXECUTOR),
+    # Lấy lại: without asking before it is taken in, then only with the recipient's consent (13, 15, 16).
+    Move("take_back",      D.PENDING,     D.TAKEN_BACK,  Who.CLERK,    needs_reason=True),
+    Move("take_back",      D.SENT,        D.TAKEN_BACK,  Who.CLERK,    needs_reason=True),
+    Move("take_back",      D.ARRIVED,     D.TAKEN_BACK,  Who.CLERK,    needs_reason=True),
+    Move("ask_back",       D.ACCEPTED,    D.ACCEPTED,    Who.CLERK,    needs_reason=True),
+    Move("ask_back",       D.ASSIGNED,    D.ASSIGNED,    Who.CLERK,    needs_reason=True),
+    Move("ask_back",       D.IN_PROGRESS, D.IN_PROGRESS, Who.CLERK,    needs_reason=True),
+    Move("agree_back",     D.ACCEPTED,    D.TAKEN_BACK,  Who.RECEIVER),
+    Move("agree_back",     D.ASSIGNED,    D.TAKEN_BACK,  Who.RECEIVER),
+    Move("agree_back",     D.IN_PROGRESS, D.TAKEN_BACK,  Who.RECEIVER),
+    Move("decline_back",   D.ACCEPTED,    D.ACCEPTED,    Who.RECEIVER, needs_reason=True),
+    Move("decline_back",   D.ASSIGNED,    D.ASSIGNED,    Who.RECEIVER, needs_reason=True),
+    Move("decline_back",   D.IN_PROGRESS, D.IN_PROGRESS, Who.RECEIVER, needs_reason=True),
+    # Thu hồi: nobody can decline.
+    Move("confirm_recall", D.RECALLING,   D.RECALLED,    Who.RECEIVER),
+    Move("record_return",  D.RECALLING,   D.RECALLED,    Who.CLERK,    needs_reason=True),
 )
 
 REPORT_MOVES: tuple[Move, ...] = (
@@ -144,6 +165,8 @@ STEP_WORDS: dict[str, Message] = {
     "set_aside": say("Leave a finding as it is"),
     "attach": say("Attach a file"),
     "detach": say("Remove an attached file"),
+    "relate": say("Name the document that it recalls, corrects or replaces"),
+    "unrelate": say("Remove the earlier document"),
     "submit": say("Submit for signature"),
     "cancel": say("Cancel"),
     "approve": say("Approve"),
@@ -158,6 +181,9 @@ STEP_WORDS: dict[str, Message] = {
     "add_recipient": say("Add a recipient"),
     "close": say("End the document"),
     "reopen": say("Reopen"),
+    "recall": say("Recall"),
+    "complete_recall": say("All have confirmed the recall"),
+    "end_recall": say("Record the recall as completed"),
     "hand_over": say("Record the sending on paper"),
     "send_by_mail": say("Send by e-mail"),
     "mail_sent": say("Mail sent"),
@@ -175,6 +201,12 @@ STEP_WORDS: dict[str, Message] = {
     "return_report": say("Return the report"),
     "accept_report": say("Accept the report"),
     "finish": say("Finish"),
+    "take_back": say("Take back"),
+    "ask_back": say("Ask to take it back"),
+    "agree_back": say("Agree to give it back"),
+    "decline_back": say("Decline to give it back"),
+    "confirm_recall": say("Confirm that it is cancelled"),
+    "record_return": say("Record that it is returned or cancelled"),
 }
 
 # Why somebody else cannot make a step: the end of the sentence "Only … may do this."

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from documents.delivery_models import Delivery, Direction
 from documents.models import Document, Initial, RouteTask
-from documents.states import HELD_DELIVERIES, Channel, Purpose, State
+from documents.states import GONE_DELIVERIES, HELD_DELIVERIES, Channel, Purpose, State
 from language import NotAllowed, NotFound, WrongState, say
 from organization.models import Role
 from organization.people import Actor, HeldPost
@@ -233,20 +233,30 @@ def task_of(actor: Actor) -> ColumnElement[bool]:
 
 def visible_deliveries(actor: Actor) -> ColumnElement[bool]:
     """The condition on Delivery rows that were delivered to a unit, agency or post of the actor's."""
+    return sa.and_(Delivery.state.in_(HELD_DELIVERIES), _reached(actor))
+
+
+def gone_deliveries(actor: Actor) -> ColumnElement[bool]:
+    """The condition on Delivery rows that left the actor again: taken back, or recalled.
+
+    Of these only the register line and the acts of the taking back are shown, never the text (Đ18.4).
+    """
+    return sa.and_(Delivery.state.in_(GONE_DELIVERIES), _reached(actor))
+
+
+def _reached(actor: Actor) -> ColumnElement[bool]:
+    """The deliveries to a unit, agency or post of the actor's, or directed to one."""
     units = actor.unit_ids
-    reached = sa.exists().where(
+    directed = sa.exists().where(
         Direction.delivery_id == Delivery.id,
         Direction.ended_at.is_(None),
         sa.or_(Direction.person_id == actor.person_id, Direction.unit_id.in_(units)),
     )
-    return sa.and_(
-        Delivery.state.in_(HELD_DELIVERIES),
-        sa.or_(
-            Delivery.person_id == actor.person_id,
-            sa.and_(Delivery.person_id.is_(None), Delivery.to_agency.is_(False), Delivery.unit_id.in_(units)),
-            _to_agencies_as(actor, *OVERSEERS),
-            reached,
-        ),
+    return sa.or_(
+        Delivery.person_id == actor.person_id,
+        sa.and_(Delivery.person_id.is_(None), Delivery.to_agency.is_(False), Delivery.unit_id.in_(units)),
+        _to_agencies_as(actor, *OVERSEERS),
+        directed,
     )
 
 
@@ -282,12 +292,18 @@ def followed_documents(actor: Actor) -> ColumnElement[bool]:
 
 def demand_delivery_sight(session: Session, actor: Actor, delivery_id: int) -> None:
     """Raise NotFound unless the actor is of the recipient, or may follow the document for its sender."""
+    gone = sa.select(Delivery.id).where(Delivery.id == delivery_id, gone_deliveries(actor))
+    if not keeps_copy(session, actor, delivery_id) and session.scalar(gone) is None:
+        raise NotFound
+
+
+def keeps_copy(session: Session, actor: Actor, delivery_id: int) -> bool:
+    """Whether the actor may read what was delivered: the recipient that still holds it, or the sender."""
     followed = sa.exists().where(Document.id == Delivery.document_id, followed_documents(actor))
     wanted = sa.select(Delivery.id).where(
         Delivery.id == delivery_id, sa.or_(visible_deliveries(actor), followed)
     )
-    if session.scalar(wanted) is None:
-        raise NotFound
+    return session.scalar(wanted) is not None
 
 
 def sees_handling(session: Session, actor: Actor, delivery_id: int) -> bool:
@@ -343,8 +359,10 @@ def delivery_steps(actor: Actor, delivery: Any, directed: DirectedTo = DirectedT
     A recipient who must carry out ends by the acceptance of the last report, not by hand.
     """
     moves = open_moves(DELIVERY_MOVES, delivery.state, delivery_capacities(actor, delivery, directed))
-    carries_out = delivery.purpose == Purpose.CARRY_OUT
-    hidden = {"finish"} if carries_out else {"report"}
+    hidden = {"finish"} if delivery.purpose == Purpose.CARRY_OUT else {"report"}
+    hidden |= {"ask_back"} if delivery.asked_back_at else {"agree_back", "decline_back"}
+    if delivery.channel == Channel.PAPER:
+        hidden |= {"ask_back"}
     return [m for m in moves if m.step not in hidden]
 
 
