@@ -42,7 +42,7 @@ ON_A_DOCUMENT = {
     Who.SIGNER: {"deputy"},
     Who.CLERK: {"clerk"},
     Who.OFFICE: {"office", "office_head"},
-    Who.NOBODY: set(),
+    Who.SYSTEM: set(),
 }
 STATES = [State.DRAFT, State.IN_REVIEW, State.AWAITING_SIGNATURE, State.SIGNED, State.NUMBERED, State.SEALED,
           State.ISSUED, State.CLOSED, State.CANCELLED, State.VOIDED, State.RECALLING,
@@ -95,7 +95,7 @@ def act(office: Office, step: str, document_id: int, actor: Actor) -> None:
 
 def refuse_to_nobody() -> None:
     """What only a job does has no step that a person could call."""
-    raise NotAllowed(WHO_WORDS[Who.NOBODY])
+    raise NotAllowed(WHO_WORDS[Who.SYSTEM])
 
 
 def an_issued_one(office: Office) -> str:

@@ -147,6 +147,7 @@ DELIVERY_MOVES: tuple[Move, ...] = (
     Move("decline_back",   D.IN_PROGRESS, D.IN_PROGRESS, Who.RECEIVER, needs_reason=True),
     # Thu hồi: nobody can decline.
     Move("confirm_recall", D.RECALLING,   D.RECALLED,    Who.RECEIVER),
+    Move("confirm_recall", D.RECALLING,   D.RECALLED,    Who.LINK_HOLDER),
     Move("record_return",  D.RECALLING,   D.RECALLED,    Who.CLERK,    needs_reason=True),
 )
 

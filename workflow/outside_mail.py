@@ -22,7 +22,7 @@ from db import transaction
 from documents import outside_queries
 from documents.delivery_models import DELIVERIES
 from documents.mail_models import LINKS, MAIL
-from documents.states import Channel, DeliveryState, MailState
+from documents.states import GONE_DELIVERIES, Channel, DeliveryState, MailState
 from language import WrongState, say
 from organization.outside_bodies import remember_address
 from organization.people import Actor
@@ -34,7 +34,7 @@ from workflow.mail import Answer, InHand, Letter, checked_address
 KIND = "delivery"
 SYSTEM = Stranger(Who.SYSTEM)
 # These want no letter any more; what has FAILED may have arrived all the same.
-NO_LONGER = frozenset({DeliveryState.REFUSED, DeliveryState.WITHHELD})
+NO_LONGER = GONE_DELIVERIES | {DeliveryState.REFUSED, DeliveryState.WITHHELD}
 
 _d, _l, _m = DELIVERIES.c, LINKS.c, MAIL.c
 
