@@ -141,6 +141,7 @@ class Revision(Base):
     written: Mapped[dict[str, Any] | None] = mapped_column(
         JSON(none_as_null=True), deferred=True
     )  # what was typed into the form that composed the file, where it came from there
+    tracked_changes: Mapped[int | None] = mapped_column()  # that nobody has accepted; null: not counted
     created_by: Mapped[int] = mapped_column(ForeignKey("people.id"))
     created_at: Mapped[datetime] = mapped_column()
 
@@ -158,6 +159,9 @@ class Attachment(Base):
     file_name: Mapped[str] = mapped_column(String(250))
     created_by: Mapped[int] = mapped_column(ForeignKey("people.id"))
     created_at: Mapped[datetime] = mapped_column()
+    # The PDF made of it, and that with the agency's signature (NĐ 30/2020 Phụ lục I II.8).
+    pdf_sha256: Mapped[str | None] = mapped_column(ForeignKey("stored_files.sha256"))
+    sealed_sha256: Mapped[str | None] = mapped_column(ForeignKey("stored_files.sha256"))
 
 
 class RecipientLine(Base):

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from documents.models import Document
+from documents.publishing.refusals import FieldsNotFound
 from documents.signing_models import Certificate, KeyKind, PdfStage, Print, PrintState, Stage
 from documents.states import ISSUED_STATES
 from language import Message
@@ -33,6 +34,7 @@ class PdfView:
     failure: Message | None
     newest: PdfStage | None  # of the stages this person may see
     pages: tuple[PagePictures, ...]
+    missing: tuple[str, ...] = ()  # fields whose places a person must show
 
     @property
     def is_signed(self) -> bool:
@@ -48,8 +50,21 @@ def view(session: Session, document: Document, *, issued_only: bool) -> PdfView:
     images = drawn.images if drawn is not None and drawn.images else []
     pages = tuple(PagePictures(n, page[0], page[-1]) for n, page in enumerate(images, 1))
     seen = printed if not issued_only else None
-    failure = Message(seen.failure["msgid"], seen.failure["values"]) if seen and seen.failure else None
-    return PdfView(seen.state if seen else None, failure, stages[0] if stages else None, pages)
+    failure = failure_of(seen) if seen else None
+    newest = stages[0] if stages else None
+    return PdfView(seen.state if seen else None, failure, newest, pages, missing_of(seen) if seen else ())
+
+
+def failure_of(row: Print) -> Message | None:
+    """Why there is no PDF, as a sentence."""
+    if missing := missing_of(row):
+        return FieldsNotFound(missing).message
+    return Message(row.failure["msgid"], row.failure["values"]) if row.failure else None
+
+
+def missing_of(row: Print) -> tuple[str, ...]:
+    """The fields whose places a person must show, by name."""
+    return tuple(row.failure.get("missing", ())) if row.failure else ()
 
 
 def _stages(document: Document, *, issued_only: bool) -> sa.Select[PdfStage]:

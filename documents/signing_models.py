@@ -111,6 +111,7 @@ class Print(Base):
     pdf_sha256: Mapped[str | None] = mapped_column(ForeignKey("stored_files.sha256"))
     prepared_sha256: Mapped[str | None] = mapped_column(ForeignKey("stored_files.sha256"))
     pages: Mapped[int | None] = mapped_column()
+    given: Mapped[bool | None] = mapped_column()  # the drafter brought it, for none could be made here
     layout: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     failure: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))  # code, msgid and values
 

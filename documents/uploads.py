@@ -9,7 +9,9 @@ from typing import Any
 import clock
 from documents.checking import examine
 from documents.files import FileStore
+from documents.publishing.tracked_changes import count_tracked_changes
 from documents.reading.attachments import check_attachment
+from documents.reading.package import open_package
 from language import Unsafe, say
 from organization.names import nfc
 
@@ -40,6 +42,7 @@ class TakenIn:
     reading: dict[str, Any]
     words_sha256: str
     written: dict[str, Any] | None = None  # what was typed, of a file composed from the form
+    tracked_changes: int = 0  # that nobody has accepted
 
 
 def take_in(store: FileStore, data: bytes, name: str, *, due: date | None = None) -> TakenIn:
@@ -51,7 +54,13 @@ def take_in(store: FileStore, data: bytes, name: str, *, due: date | None = None
     """
     result = examine(data, name, day=clock.today(), due=due).to_json()
     refuse_secrets(result)
-    return TakenIn(keep(store, data, name), result, _digest(result["paragraphs"]))
+    words, changes = _digest(result["paragraphs"]), _tracked_changes(data)
+    return TakenIn(keep(store, data, name), result, words, tracked_changes=changes)
+
+
+def _tracked_changes(data: bytes) -> int:
+    """How many a .docx holds; a plain text holds none."""
+    return count_tracked_changes(open_package(data)) if data.startswith(b"PK") else 0
 
 
 def _digest(paragraphs: Iterable[str]) -> str:

@@ -3,12 +3,11 @@
 import logging
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from config import Settings
 from documents.files import FileStore
 from documents.publishing.converting import Converted, convert
-from documents.publishing.fields import find_layout, prepared
 from documents.publishing.office import Office
 from documents.publishing.previews import SCREEN, SHARP, page_images
 from documents.publishing.refusals import ConversionFailed
@@ -16,7 +15,7 @@ from documents.uploads import KeptFile
 from jobs.engine import Sessions, change
 from language import Refused, say
 from workflow import page_pictures, printing
-from workflow.printing import Awaited, Printed
+from workflow.printing import Awaited, Prepared, Printed
 
 # What may go better the next time: LibreOffice hung, died, took too much or did not start.
 PASSING = frozenset({"conversion_timeout", "conversion_memory", "conversion_died", "conversion_not_started"})
@@ -37,17 +36,9 @@ class Workshop:
         """The PDF/A of the revision, with empty fields and pictures, in the store; raises Refused."""
         docx = self.files.read(wanted.docx_sha256)
         base = again(lambda: convert(docx, self.office), self.pauses)
-        layout = find_layout(base.pdf, wanted.signer)
-        ready = prepared(base.pdf, layout)
-        return Printed(
-            revision=wanted.revision,
-            docx_sha256=wanted.docx_sha256,
-            base=self._keep(base.pdf, "application/pdf"),
-            prepared=self._keep(ready, "application/pdf"),
-            pages=base.pages,
-            layout=layout,
-            images=self.draw(ready) if drawn else [],
-        )
+        made = printing.made_of(self.files, wanted, base.pdf, base.pages)
+        shown = made.ready.file if isinstance(made.ready, Prepared) else made.base
+        return replace(made, images=self.draw(self.files.read(shown.sha256))) if drawn else made
 
     def draw(self, pdf: bytes) -> list[list[KeptFile]]:
         """The pictures of each page, for ordinary and for fine screens; none where they cannot be drawn."""

@@ -22,6 +22,8 @@ from workflow import (
     draft,
     findings,
     number,
+    pdf_by_hand,
+    printing,
     recall,
     recipients,
     relate,
@@ -29,6 +31,7 @@ from workflow import (
     review,
     sign,
 )
+from workflow.accept_changes import accept_changes
 from workflow.direct import Assignment
 from workflow.history import history_entries
 from workflow.lifecycle import DELIVERY_MOVES, DOCUMENT_MOVES, WHO_WORDS, Who
@@ -49,7 +52,8 @@ STATES = [State.DRAFT, State.IN_REVIEW, State.AWAITING_SIGNATURE, State.SIGNED, 
           State.RECALLED]  # fmt: skip
 WHY = "Vì một lý do."
 # Allowed by the table, and refused for a fact of this document.
-FACTS = {"no_finding", "duties_open", "signer_must_agree", "not_found", "no_such_document"}
+FACTS = {"no_finding", "duties_open", "signer_must_agree", "not_found", "no_such_document",
+         "no_tracked_changes", "no_pdf_wanted"}  # fmt: skip
 
 
 def act(office: Office, step: str, document_id: int, actor: Actor) -> None:
@@ -70,6 +74,14 @@ def act(office: Office, step: str, document_id: int, actor: Actor) -> None:
             session, actor, document_id, Relation.REPLACE, an_issued_one(office), seen=revision
         ),
         "unrelate": lambda: relate.unrelate(session, actor, document_id, 0, seen=revision),
+        "accept_changes": lambda: accept_changes(session, actor, document_id, office.store, seen=revision),
+        "retry_print": lambda: printing.retry_print(session, actor, document_id, seen=revision),
+        "give_pdf": lambda: pdf_by_hand.give_pdf(
+            session, actor, document_id, b"%PDF-", office.store, seen=revision
+        ),
+        "show_places": lambda: pdf_by_hand.show_places(
+            session, actor, document_id, {}, office.store, seen=revision
+        ),
         "submit": lambda: draft.submit(session, actor, document_id, office.people["deputy"], seen=revision),
         "cancel": lambda: draft.cancel(session, actor, document_id, WHY, seen=revision),
         "approve": lambda: review.approve(session, actor, document_id, seen=revision, task=task),

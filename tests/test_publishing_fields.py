@@ -14,7 +14,7 @@ from documents.publishing.converting import convert
 from documents.publishing.fields import filled_values, find_layout, layout_from_json, prepared
 from documents.publishing.filling import RegisterRecord
 from documents.publishing.printed_lines import Box, Glyph, Line, Sheet, read_sheets
-from documents.publishing.refusals import FieldsNotFound
+from documents.publishing.refusals import FieldsNotFound, listed
 from documents.publishing.signature_places import SEAL_POINTS, Place, seal_over
 from language import translate
 
@@ -150,7 +150,7 @@ def test_a_document_without_header_and_foot_is_asked_for_all():
     with pytest.raises(FieldsNotFound) as refused:
         find_layout(blank_page())
     assert refused.value.missing == ("so", "ngay", "thang", "nam", "lanhdao")
-    assert translate(refused.value.words[0]) == "số văn bản (sau chữ “Số:”)"
+    assert translate(listed(refused.value.missing[:1])) == "số văn bản (sau chữ “Số:”)"
 
 
 def blank_page():

@@ -154,6 +154,8 @@ def of_documents(scene: Scene) -> list[Door]:
         Door("questions.begin", NOBODY, {"document_id": known[State.DRAFT]}, DRAFTING),
         Door("questions.show", NOBODY, {"document_id": known[State.DRAFT], "key": "loai"}, DRAFTING),
         Door("fixes.preview", drafter, {"document_id": known[State.DRAFT]}, DRAFTING - drafter),
+        Door("tracked_changes.preview", drafter, {"document_id": known[State.DRAFT]}, DRAFTING - drafter),
+        Door("pdf_by_hand.look", NOBODY, {"document_id": known[State.IN_REVIEW]}, CHECKING),
         Door("issuing.look", frozenset({"clerk"}), {"document_id": known[State.SEALED]}),
         Door("issuing.look", NOBODY, {"document_id": known[State.SIGNED]}),
         Door("issuing.add_form", frozenset({"clerk"}), issued),

@@ -9,6 +9,7 @@ from dbos import DBOS
 
 import clock
 from documents.files import FileStore as Store
+from documents.pdf_queries import failure_of
 from documents.publishing.office import Office as LibreOffice
 from documents.publishing.refusals import CertificateRefused, ConversionFailed, KeyUnavailable, SigningRefused
 from documents.publishing.validating import validate
@@ -59,7 +60,7 @@ def test_the_leader_and_the_clerk_are_told_why_there_is_no_pdf(agency, workshop)
     agency.office.submit(document)
     printed = agency.print(document, workshop)
     assert printed.state == PrintState.FAILED
-    assert str(printing.failure_of(printed))
+    assert str(failure_of(printed))
     agency.office.approve_all(document)
     with pytest.raises(Invalid) as refused:
         agency.sign(document)
@@ -104,7 +105,6 @@ def test_what_fails_for_a_moment_is_tried_three_times():
 def test_a_second_run_of_the_job_changes_nothing(agency, workshop):
     document = agency.a_document(State.AWAITING_SIGNATURE, workshop)
     before = [(stage.id, stage.sha256) for stage in agency.stages(document)]
-    printing.retry_print(agency.office.session, agency.office.actor("deputy"), document, seen=1)
     assert agency.print(document, workshop).state == PrintState.READY
     assert [(stage.id, stage.sha256) for stage in agency.stages(document)] == before
 

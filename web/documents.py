@@ -24,7 +24,7 @@ from web.errors import errors_of, status_of
 from web.language import spoken
 from web.menu import stand_at
 from web.session import actor, session
-from workflow import history, pdf_orders, permissions, printing, submission
+from workflow import history, pdf_orders, permissions, submission
 from workflow.authority import Right
 from workflow.lifecycle import Move
 
@@ -92,18 +92,21 @@ def context(document_id: int, *, refused_step: str = "", error: Refused | None =
         "phrases": [(spoken(phrase), spoken(phrase)) for phrase in PHRASES],
         "refused_step": refused_step,
         "errors": errors_of(error) if error else {},
-        **_pdf(held),
+        **_pdf(held, moves),
         **_right(held, moves),
         "key_kind": _key_kind(held, moves),
     }
 
 
-def _pdf(held: Dossier) -> dict[str, Any]:
+def _pdf(held: Dossier, moves: list[Move]) -> dict[str, Any]:
     """The PDF as this person sees it, and whether a missing one may be asked for again."""
-    seen = pdf_pages.seen_by_actor(held.document)
-    wanted = held.document.state in printing.PRINTED_IN and printing.may_retry(actor(), held.document)
-    digital = pdf_orders.signs_digitally(session(), held.document.id) if wanted else False
-    return {"pdf": seen, "may_ask_pdf": digital}
+    steps = {move.step for move in moves}
+    wanted = "retry_print" in steps and pdf_orders.signs_digitally(session(), held.document.id)
+    return {
+        "pdf": pdf_pages.seen_by_actor(held.document),
+        "may_ask_pdf": wanted,
+        "may_give_pdf": wanted and "give_pdf" in steps,
+    }
 
 
 def _moves(held: Dossier) -> list[Move]:

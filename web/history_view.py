@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from documents.findings import message_of
+from documents.publishing.refusals import listed
 from documents.states import ACT_WORDS, RELATION_WORDS, Act, Relation
 from language import Message, say
 from web.language import spoken
@@ -19,6 +20,10 @@ DONE: dict[str, Message] = {
     "set_aside": say("left {n} findings as they are: {findings}"),
     "attach": say("attached “{file}”"),
     "detach": say("removed the attached file “{file}”"),
+    "accept_changes": say("accepted {accepted} tracked changes by {authors}; that is version {revision}"),
+    "retry_print": say("asked once more for the PDF of version {revision}"),
+    "give_pdf": say("uploaded the PDF of version {revision}"),
+    "show_places": say("showed on the page where {places} go"),
     "submit": say("submitted version {revision} for the signature of {signer}"),
     "approve": say("agreed ({act}) to version {revision}"),
     "send_back": say("sent it back"),
@@ -46,8 +51,11 @@ COMPOSED: dict[str, Message] = {
 GOOD = frozenset({"approve", "sign", "number", "seal", "issue", "close"})
 BAD = frozenset({"send_back", "cancel", "void_number", "recall"})
 # Small corrections of the drafter are kept, but not one sentence each.
-_NAMED = ("file", "revision", "signer", "number", "recipients", "basis")
 SMALL = frozenset({"correct", "settle"})
+
+
+# What sentences name as it stands in the row.
+_NAMED = ("file", "revision", "signer", "number", "recipients", "basis", "accepted", "authors", "places")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +116,8 @@ def _values(details: dict[str, Any]) -> dict[str, Any]:
     relation = details.get("relation")
     act = details.get("act")
     told = [spoken(message_of(kept)) for kept in details.get("findings") or details.get("fixes") or ()]
+    if details.get("places"):
+        named["places"] = listed(details["places"])
     return {
         **named,
         "act": ACT_WORDS[Act(act)] if act in set(Act) else "…",

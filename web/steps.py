@@ -158,6 +158,7 @@ STEPS: tuple[PostedStep, ...] = (
     PostedStep(
         "issue", "phat-hanh", _plain(distribute.issue), say("The document is issued to its recipients.")
     ),
+    PostedStep("retry_print", "tao-pdf", _plain(printing.retry_print), say("The PDF is being made again.")),
     PostedStep("close", "ket-thuc", _plain(distribute.close), say("The document is closed.")),
     PostedStep("relate", "lien-quan", _relate, say("The earlier document is named.")),
     PostedStep("unrelate", "bo-lien-quan", _unrelate, say("The earlier document is no longer named.")),
@@ -169,10 +170,6 @@ STEPS: tuple[PostedStep, ...] = (
         say("The recall is recorded as completed."),
     ),
     PostedStep("reopen", "mo-lai", _with_reason(distribute.reopen), say("The document is open again.")),
-)
-# Asked for on the page of a document without moving it.
-REQUESTS: tuple[PostedStep, ...] = (
-    PostedStep("retry_print", "tao-pdf", _plain(printing.retry_print), say("The PDF is being made again.")),
 )
 SLUGS: Mapping[str, str] = {step.step: step.slug for step in STEPS}
 
@@ -193,6 +190,6 @@ def _show_again(step: PostedStep, document_id: int, error: Refused) -> ResponseR
 add_steps(
     blueprint,
     "/van-ban/<int:document_id>",
-    (*STEPS, *REQUESTS),
+    STEPS,
     Frame(permissions.demand_sight, _go_on, _show_again),
 )

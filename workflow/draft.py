@@ -20,7 +20,7 @@ from organization.names import fold, nfc
 from organization.people import Actor, actor_of
 from workflow import facts, history, permissions, printing, recipients, submission
 from workflow.sign import void_signature
-from workflow.steps import step
+from workflow.steps import Moving, step
 from workflow.stored_files import remember_file
 
 
@@ -107,6 +107,7 @@ def _add_revision(session: Session, document: Document, actor: Actor, taken: Tak
             words_sha256=taken.words_sha256,
             reading=taken.reading,
             written=taken.written,
+            tracked_changes=taken.tracked_changes,
             created_by=actor.person_id,
             created_at=clock.now(),
         )
@@ -132,16 +133,21 @@ def revise(
     `fixes` are the findings that were mended in it on request; the history tells them.
     """
     with step("revise", session, actor, document_id, seen=seen) as moving:
-        document = moving.document
-        before = _reading(session, document)
-        document.revision += 1
-        moving.file_sha256 = taken.file.sha256
-        moving.details |= {"file": taken.file.name, "revision": document.revision} | _composed(taken)
+        add_version(moving, taken)
         if fixes:
             moving.details["fixes"] = [findings.stored(message) for message in fixes]
-        _add_revision(session, document, moving.actor, taken)
-        facts.take_over(document, before, taken.reading)
-        recipients.read_lines(session, document, taken.reading, before)
+
+
+def add_version(moving: Moving, taken: TakenIn) -> None:
+    """The next revision of a draft under the lock; what the drafter corrected stays where the text does."""
+    session, document = moving.session, moving.document
+    before = _reading(session, document)
+    document.revision += 1
+    moving.file_sha256 = taken.file.sha256
+    moving.details |= {"file": taken.file.name, "revision": document.revision} | _composed(taken)
+    _add_revision(session, document, moving.actor, taken)
+    facts.take_over(document, before, taken.reading)
+    recipients.read_lines(session, document, taken.reading, before)
 
 
 def _reading(session: Session, document: Document) -> dict[str, Any]:
@@ -208,12 +214,13 @@ def submit(
     """The drafter submits for signature; next is the first of the route, or who returned it.
 
     Raises Invalid: no right to sign (NĐ 30/2020 Đ13), unsettled recipients, a deviation without a reason,
-    nobody to make a route step.
+    open tracked changes in what will be signed as PDF, nobody to make a route step.
     """
     with step("submit", session, actor, document_id, seen=seen) as moving:
         signer = _signer(session, signer_id)
         lines, duties = recipients.lines_and_duties(session, document_id)
         with session.no_autoflush:  # nothing that is read from here on was changed by this step
+            printing.demand_accepted(moving)
             submission.check(moving, signer, lines, (deviation_reason or "").strip() or None)
             submission.enter_route(moving, lines, duties)
         moving.wants_job = printing.await_print(moving)

@@ -15,6 +15,9 @@ from sqlalchemy.orm import Session
 # Step → the job it wants done. A test compares the jobs with those that jobs/ can do.
 FOLLOWUPS: dict[str, str] = {
     "submit": "print_revision",
+    "retry_print": "print_revision",
+    "give_pdf": "draw_pages",
+    "show_places": "draw_pages",
     "sign": "draw_pages",
     "seal": "draw_pages",
     "issue": "notify_recipients",

@@ -53,6 +53,14 @@ class Move:
         return self.event or self.step
 
 
+# The PDF is made of what was submitted and is not signed yet; where it cannot be, these may do something.
+PRINTED_IN = (S.IN_REVIEW, S.AWAITING_SIGNATURE)
+ASKED_OF_THE_PDF = (
+    *(("retry_print", who) for who in (Who.DRAFTER, Who.SIGNER, Who.CLERK, Who.OFFICE)),
+    ("give_pdf", Who.DRAFTER),
+    ("show_places", Who.DRAFTER),
+)
+
 # fmt: off
 DOCUMENT_MOVES: tuple[Move, ...] = (
     Move("revise",      S.DRAFT,              S.DRAFT,              Who.DRAFTER),
@@ -63,6 +71,7 @@ DOCUMENT_MOVES: tuple[Move, ...] = (
     Move("detach",      S.DRAFT,              S.DRAFT,              Who.DRAFTER),
     Move("relate",      S.DRAFT,              S.DRAFT,              Who.DRAFTER),
     Move("unrelate",    S.DRAFT,              S.DRAFT,              Who.DRAFTER),
+    Move("accept_changes", S.DRAFT,           S.DRAFT,              Who.DRAFTER),
     Move("submit",      S.DRAFT,              S.IN_REVIEW,          Who.DRAFTER),
     Move("submit",      S.DRAFT,              S.AWAITING_SIGNATURE, Who.DRAFTER, event="submit_again"),
     Move("cancel",      S.DRAFT,              S.CANCELLED,          Who.DRAFTER, needs_reason=True),
@@ -70,6 +79,7 @@ DOCUMENT_MOVES: tuple[Move, ...] = (
     Move("approve",     S.IN_REVIEW,          S.AWAITING_SIGNATURE, Who.HOLDER,  event="approve_last"),
     Move("send_back",   S.IN_REVIEW,          S.DRAFT,              Who.HOLDER,  needs_reason=True),
     Move("withdraw",    S.IN_REVIEW,          S.DRAFT,              Who.DRAFTER),
+    *(Move(step, state, state, who) for step, who in ASKED_OF_THE_PDF for state in PRINTED_IN),
     Move("sign",        S.AWAITING_SIGNATURE, S.SIGNED,             Who.SIGNER),
     Move("send_back",   S.AWAITING_SIGNATURE, S.DRAFT,              Who.SIGNER,  needs_reason=True),
     Move("send_back",   S.AWAITING_SIGNATURE, S.DRAFT,              Who.OFFICE,  needs_reason=True),
@@ -168,7 +178,11 @@ STEP_WORDS: dict[str, Message] = {
     "detach": say("Remove an attached file"),
     "relate": say("Name the document that it recalls, corrects or replaces"),
     "unrelate": say("Remove the earlier document"),
+    "accept_changes": say("Accept the tracked changes"),
     "submit": say("Submit for signature"),
+    "retry_print": say("Try again"),
+    "give_pdf": say("Upload the PDF"),
+    "show_places": say("Show the places"),
     "cancel": say("Cancel"),
     "approve": say("Approve"),
     "send_back": say("Send back"),

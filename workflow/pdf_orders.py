@@ -12,11 +12,10 @@ from documents.publishing.signing import Act
 from documents.signing_models import Certificate, KeyKind, Print, PrintState
 from documents.states import SignatureKind
 from language import ChangedMeanwhile, Invalid, say
-from organization.people import Actor, actor_of
-from workflow import permissions, submission
+from organization.people import Actor
+from workflow import submission
 from workflow.equipment import Equipment
-from workflow.lifecycle import DOCUMENT_MOVES
-from workflow.steps import SIGNS_DIGITALLY
+from workflow.steps import SIGNS_DIGITALLY, permitted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +50,7 @@ def to_sign(
     """
     if not signs_digitally(session, document_id):
         return None
-    document, fresh = _permitted("sign", session, actor, document_id, seen)
+    document, fresh = permitted("sign", session, actor, document_id, seen)
     right = submission.right_of(session, document, fresh)
     printed = _ready_print(session, document)
     certificate = _certificate(session, document.agency_id, SignatureKind.SIGN, fresh.person_id)
@@ -69,7 +68,7 @@ def to_seal(
     signed = leader_signature(session, document_id)
     if signed is None or signed.pdf_sha256 is None:
         return None
-    document, _fresh = _permitted("seal", session, actor, document_id, seen)
+    document, _fresh = permitted("seal", session, actor, document_id, seen)
     certificate = _certificate(session, document.agency_id, SignatureKind.SEAL, None)
     return _order(document, signed.pdf_sha256, certificate, "Đóng dấu cơ quan", equipment)
 
@@ -124,19 +123,6 @@ def record_of(document: Document) -> RegisterRecord:
     if document.number is None or document.document_date is None:
         raise ChangedMeanwhile
     return RegisterRecord(f"{document.number:02d}", document.document_date)
-
-
-def _permitted(
-    step: str, session: Session, actor: Actor, document_id: int, seen: int
-) -> tuple[Document, Actor]:
-    """The document and the person as they are now; refused like the step, so that no key is used in vain."""
-    document = session.get_one(Document, document_id, populate_existing=True)
-    fresh = actor_of(session, actor.person_id)
-    capacities = permissions.document_capacities(fresh, document)
-    permissions.demand(DOCUMENT_MOVES, step, document.state, capacities)
-    if document.revision != seen:
-        raise ChangedMeanwhile
-    return document, fresh
 
 
 def _ready_print(session: Session, document: Document) -> Print:

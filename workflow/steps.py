@@ -67,6 +67,21 @@ def step(
         raise ChangedMeanwhile from error
 
 
+def permitted(
+    name: str, session: Session, actor: Actor, document_id: int, seen: int
+) -> tuple[Document, Actor]:
+    """The document and the person as they are now; refused like the step, before slow work is done for it."""
+    document = session.get(Document, document_id, populate_existing=True)
+    if document is None:
+        raise NotFound
+    fresh = actor_of(session, actor.person_id)
+    capacities = permissions.document_capacities(fresh, document)
+    permissions.demand(DOCUMENT_MOVES, name, document.state, capacities)
+    if document.revision != seen:
+        raise ChangedMeanwhile
+    return document, fresh
+
+
 def _open(name: str, session: Session, actor: Actor, document_id: int, seen: int) -> Moving:
     row = session.execute(_LOCKED, {"document": document_id}).first()
     if row is None:

@@ -3,13 +3,17 @@
     Refused
     ├─ ConversionFailed      the .docx did not become a PDF that may be signed
     ├─ FieldsNotFound        the printed blanks are not where they should be; a person must show them
+    ├─ GivenPdfRefused       the PDF that a person brought is not that document, or may not be signed
+    ├─ PlacesWrong           a person showed a place that is not on the page
     ├─ CertificateRefused    this certificate may not sign here and now
     ├─ KeyUnavailable        the key or token cannot be reached
     ├─ SigningRefused        the document is not at the stage that this act needs
     └─ RemoteRefused         an answer of a remote signer is not the one that was asked for
 """
 
-from language import Message, Refused, say
+from collections.abc import Sequence
+
+from language import Invalid, Message, Refused, say
 
 
 class ConversionFailed(Refused):
@@ -24,19 +28,35 @@ class FieldsNotFound(Refused):
     code = "fields_not_found"
 
     def __init__(self, missing: tuple[str, ...]) -> None:
-        names = ", ".join(str(_WORDS[name]) for name in missing)
+        where = listed(missing)
         super().__init__(
-            say("On the pages there is no room found for: {missing}. Show where it is.", missing=names)
+            say("On the pages there is no room found for: {missing}. Show where it is.", missing=where)
         )
         self.missing = missing
 
-    @property
-    def words(self) -> list[Message]:
-        """What is missing, as messages that can be translated one by one."""
-        return [_WORDS[name] for name in self.missing]
+
+class GivenPdfRefused(Invalid):
+    """The PDF that a person brought is not that document, or may not be signed."""
+
+    code = "given_pdf_refused"
 
 
-_WORDS = {
+class PlacesWrong(Invalid):
+    """A person showed a place that is none."""
+
+    code = "places_wrong"
+
+
+def listed(names: Sequence[str]) -> Message:
+    """The fields of these names in words, one after the other."""
+    words = [FIELD_WORDS[name] for name in names]
+    told = words[-1]
+    for word in reversed(words[:-1]):
+        told = say("{first}, {rest}", first=word, rest=told)
+    return told
+
+
+FIELD_WORDS = {
     "so": say("the number (after “Số:”)"),
     "ngay": say("the day (after “ngày”)"),
     "thang": say("the month (after “tháng”)"),
