@@ -28,6 +28,7 @@ PLACES = {
     "read": "cli.documents:read",
     "check": "cli.documents:check",
     "run": "cli.serving:run",
+    "search": "cli.searching:on_search",
     "verify": "cli.verification:verify",
     "user": "cli.directory:on_users",
     "web": "cli.serving:web",

@@ -19,6 +19,7 @@ from jobs.engine import CannotStart, Job, Plan, Sessions, launch, not_ready, ope
 from jobs.sweep import AT_ONCE, delete_finished_jobs, resume_jobs_of_the_dead
 from workflow import heartbeats
 from workflow.mail import dispatch
+from workflow.search_index import catch_up
 
 # The name under which a step enqueues a job (workflow/followups.py) → what does it.
 JOBS: dict[str, Job] = {
@@ -169,6 +170,7 @@ class Caretaker:
             for job in resume_jobs_of_the_dead(self.client, self.sessions, self.pace.silence):
                 log.warning("Job %s of a dead worker goes on here or at another worker.", job)
             self._give_out_letters()
+            self._fold_what_changed()
             self._delete_old_jobs()
         except DBAPIError:
             log.exception("The round of %s failed; the next one tries again.", self.plan.executor_id)
@@ -179,6 +181,12 @@ class Caretaker:
             with self.sessions() as session:
                 while dispatch(session):
                     pass
+
+    def _fold_what_changed(self) -> None:
+        """The words of changed documents and reports, for the search."""
+        with self.sessions() as session:
+            while catch_up(session):
+                pass
 
     def _delete_old_jobs(self) -> None:
         # Once a day, in small bites so that the signs of life go on; not at a fixed hour, because

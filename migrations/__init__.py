@@ -13,6 +13,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy.engine import Connection, make_url
 
 from db import Base, connect
+from documents import search_tables
 from jobs.engine import create_tables, grant_rows
 from workflow.followups import ENGINE_TABLES
 
@@ -26,6 +27,7 @@ for _module in (
     "documents.receipt_models",
     "documents.mail_models",
     "documents.signing_models",
+    "documents.search_models",
     "workflow.history",
     "workflow.heartbeats",
 ):
@@ -50,10 +52,20 @@ def upgrade(owner_url: str, app_url: str | None = None) -> None:
     Can be run again at any time. Raises sqlalchemy.exc.DBAPIError when the database refuses.
     """
     _run(owner_url, command.upgrade, "head")
+    _install_search(owner_url)
     create_tables(owner_url)
     role = make_url(app_url).username if app_url else None
     if role and role != make_url(owner_url).username:
         _grant(owner_url, role)
+
+
+def _install_search(owner_url: str) -> None:
+    engine = connect(owner_url)
+    try:
+        with engine.connect().execution_options(writes=True) as connection, connection.begin():
+            search_tables.install(connection)
+    finally:
+        engine.dispose()
 
 
 def downgrade(owner_url: str, revision: str = "base") -> None:
@@ -79,8 +91,11 @@ def configuration() -> Config:
 
 
 def is_ours(_thing: Any, name: str | None, kind: str, reflected: bool, _compared_to: Any) -> bool:
-    """Whether Alembic may compare or drop it: on SQLite the job engine's tables lie beside ours."""
-    return not (kind == "table" and reflected and name in ENGINE_TABLES)
+    """Whether Alembic may compare or drop it: the index of the search and, on SQLite, the job engine's
+    tables lie beside ours.
+    """
+    of_the_engine = kind == "table" and name in ENGINE_TABLES
+    return not (reflected and (of_the_engine or search_tables.is_made_here(name)))
 
 
 def _run(owner_url: str, what: Callable[[Config, str], None], revision: str) -> None:

@@ -116,7 +116,7 @@ def doors(scene: Scene) -> list[Door]:
 def for_everybody() -> list[Door]:
     """Pages that show what is the person's own."""
     own = ("home.show", "settings.show", "lists.show", "queues.to_sign", "queues.to_review", "inbox.show")
-    return [Door(endpoint, EVERYBODY) for endpoint in (*own, "tracking.show")]
+    return [Door(endpoint, EVERYBODY) for endpoint in (*own, "tracking.show", "searching.show")]
 
 
 def of_documents(scene: Scene) -> list[Door]:

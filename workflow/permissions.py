@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from documents.delivery_models import Delivery, Direction
 from documents.models import Document, Initial, RouteTask
+from documents.search_models import Findable, SearchEntry
 from documents.states import GONE_DELIVERIES, HELD_DELIVERIES, Channel, Purpose, State
 from language import NotAllowed, NotFound, WrongState, say
 from organization.models import Role
@@ -287,6 +288,15 @@ def followed_documents(actor: Actor) -> ColumnElement[bool]:
         Document.agency_id.in_(actor.agencies_as(*OVERSEERS)),
         Document.drafter_id == actor.person_id,
         Document.signer_id == actor.person_id,
+    )
+
+
+def findable(actor: Actor) -> ColumnElement[bool]:
+    """The condition on SearchEntry rows, joined with their Document, that the actor may find."""
+    own = sa.exists().where(Delivery.id == SearchEntry.delivery_id, visible_deliveries(actor))
+    return sa.or_(
+        sa.and_(SearchEntry.kind == Findable.DOCUMENT, visible_documents(actor)),
+        sa.and_(SearchEntry.kind == Findable.REPORT, sa.or_(followed_documents(actor), own)),
     )
 
 
