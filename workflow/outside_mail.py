@@ -23,7 +23,7 @@ from documents import outside_queries
 from documents.delivery_models import DELIVERIES
 from documents.mail_models import LINKS, MAIL
 from documents.states import GONE_DELIVERIES, Channel, DeliveryState, MailState
-from language import WrongState, say
+from language import Invalid, WrongState, say
 from organization.outside_bodies import remember_address
 from organization.people import Actor
 from workflow import mail
@@ -210,7 +210,9 @@ def send_by_mail(session: Session, actor: Actor, delivery_id: int, address: str,
     """The clerk sends a delivery to this address, for the first time or anew; the links before it end."""
     with delivery_step("send_by_mail", session, actor, delivery_id, seen=seen) as moving:
         if moving.delivery.channel == Channel.INTERNAL:
-            raise WrongState(say("This recipient works in the system; the document is there already."))
+            raise Invalid(
+                say("This recipient works in the system; the document is there already."), code="has_account"
+            )
         kept = checked_address(address)
         end_links(moving)
         name = session.scalar(sa.select(_d.name).where(_d.id == delivery_id)) or ""
