@@ -7,7 +7,16 @@ from itertools import pairwise
 
 from documents.checking.frame import Checked, Fault, Severity, rule
 from documents.checking.headings import is_heading, level_of
-from documents.checking.parts import beginning, dates_of, hits, holding, paragraphs_of, running_text, some
+from documents.checking.parts import (
+    bearing,
+    beginning,
+    dates_of,
+    hits,
+    holding,
+    paragraphs_of,
+    running_text,
+    some,
+)
 from documents.reading.dates import day_of
 from documents.reading.deadlines import read_deadlines
 from documents.reading.items import Item
@@ -110,7 +119,7 @@ def _is_duty(checked: Checked, detail: DeadlineDetail) -> bool:
     title="A duty to report names the day by which it is due.",
 )
 def duty_without_date(checked: Checked) -> Iterator[Fault]:
-    """"báo cáo … theo quy định", "định kỳ": when? Asked of the drafter, never guessed."""
+    """ "báo cáo … theo quy định", "định kỳ": when? Asked of the drafter, never guessed."""
     return some(_undated(checked))
 
 
@@ -131,7 +140,7 @@ def _undated(checked: Checked) -> Iterator[Fault]:
     title="A period ends after it begins.",
 )
 def period_reversed(checked: Checked) -> Iterator[Fault]:
-    """"từ ngày 30/6 đến ngày 01/6", "giai đoạn 2030 - 2021"."""
+    """ "từ ngày 30/6 đến ngày 01/6", "giai đoạn 2030 - 2021"."""
     return some(_reversed(checked))
 
 
@@ -141,7 +150,7 @@ def _reversed(checked: Checked) -> Iterator[Fault]:
         between = line.text[first.end() : second.start()][:40] if other is line else ""
         if _BETWEEN.match(between) and _is_before(second, first):
             yield Fault(say("This period ends before it begins."), line.place(first.start(), second.end()))
-    for line, found in hits(lines, _YEARS):
+    for line, found in hits(bearing(lines, "-", "\u2013"), _YEARS):
         if found["b"] < found["a"]:
             yield Fault(say("This period ends before it begins."), line.place(*found.span()))
 

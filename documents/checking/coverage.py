@@ -89,7 +89,8 @@ def _within(short: Sequence[Slot], long: Sequence[Slot]) -> bool:
     """Whether the shorter name stands in the longer one as a whole."""
     if len(short) < 2 or len(short) > len(long):
         return False
-    starts = range(len(long) - len(short) + 1)
+    first = short[0].initial  # most places fail by the first letter alone
+    starts = (start for start in range(len(long) - len(short) + 1) if long[start].initial == first)
     return any(all(map(_fits, short, long[start : start + len(short)])) for start in starts)
 
 

@@ -7,6 +7,7 @@ reading, characters as in its text, so that what is found here has a place there
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import groupby
 
 from lxml import etree
 
@@ -81,11 +82,13 @@ class Layout:
     def stretches(self) -> tuple[tuple[int, RunLook], ...]:
         """Every run of the document that prints letters or digits, with the number of its paragraph."""
         looks = ((number, self.paragraph(number)) for number in range(len(self.texts)))
+        # A paragraph puts its printed text together at each question: it is asked once.
+        printed = ((number, look.runs, self.texts[number].printed) for number, look in looks if look)
         return tuple(
             (number, run)
-            for number, look in looks
-            for run in (look.runs if look is not None else ())
-            if any(map(str.isalnum, self.texts[number].printed[run.start : run.end]))
+            for number, runs, text in printed
+            for run in runs
+            if any(map(str.isalnum, text[run.start : run.end]))
         )
 
     def runs_at(self, number: int, start: int, end: int) -> tuple[RunLook, ...]:
@@ -106,10 +109,11 @@ class Layout:
     def _runs(self, paragraph: Paragraph, table_style: str) -> Iterator[RunLook]:
         if paragraph.source is None:
             return
-        for start, end, written in spans(paragraph):
-            node = written.run.find(W + "rPr")
-            values = self.cascade.run(node, paragraph.source.style_id, table_style)
-            yield run_look(self.cascade, values, written.text, start, end)
+        # A run may hold thousands of tabs: its properties are looked for once.
+        for (run, _), pieces in groupby(spans(paragraph), lambda one: (one[2].run, one[2].text.isascii())):
+            (start, end, written), *others = pieces
+            values = self.cascade.run(run.find(W + "rPr"), paragraph.source.style_id, table_style)
+            yield run_look(self.cascade, values, written.text, start, others[-1][1] if others else end)
 
     def _table_style(self, node: etree._Element) -> str:
         table = next(node.iterancestors(W + "tbl"), None)

@@ -79,6 +79,13 @@ def holding(lines: Iterable[Line], *words: str) -> Iterator[Line]:
             yield line
 
 
+def bearing(lines: Iterable[Line], *signs: str) -> Iterator[Line]:
+    """The lines that hold one of these signs as written: `holding` for patterns that mind the case."""
+    for line in lines:
+        if any(sign in line.text for sign in signs):
+            yield line
+
+
 def some(faults: Iterable[Fault]) -> Iterator[Fault]:
     """The first faults, at most `AT_MOST`: a list of hundreds helps nobody."""
     return islice(faults, AT_MOST)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from documents.checking.frame import Checked, Fault, Replace, Severity, rule
-from documents.checking.parts import hits, holding, running_text, some
+from documents.checking.parts import bearing, hits, holding, running_text, some
 from documents.reading.lines import Line, is_capitals, tidy
 from documents.reading.patterns import LOWER, UPPER, one_of
 from language import say
@@ -97,6 +97,9 @@ _PLACE = re.compile(
     r"(?<=[\w,;] )(?P<kind>[Tt]hành phố|[Tt]hị xã|[Tt]hị trấn|[Tt]ỉnh|[Hh]uyện|[Xx]ã|[Pp]hường|[Qq]uận)"
     rf"(?P<name> [{UPPER}][{LOWER}]{{1,7}}(?: [{UPPER}][{LOWER}]{{1,7}}){{0,2}})"
 )
+_PEOPLE = ("UBND", "HĐND", "nhân dân")
+_PLURALS = ("các", "những", "mỗi", "từng")
+_KINDS_OF_PLACES = ("thành phố", "thị xã", "thị trấn", "tỉnh", "huyện", "xã", "phường", "quận")
 _CAPITAL_LINE = 100  # characters that tell whether a line is in capitals
 
 
@@ -116,7 +119,7 @@ def _is_title(line: Line) -> bool:
     title="Names of state bodies bear the capitals of Phụ lục II: Ủy ban nhân dân, Bộ Chính trị.",
 )
 def names_of_bodies(checked: Checked) -> Iterator[Fault]:
-    """"Bộ chính trị", "Ủy Ban Nhân Dân"."""
+    """ "Bộ chính trị", "Ủy Ban Nhân Dân"."""
     return some(_wrong_names(checked))
 
 
@@ -135,7 +138,7 @@ def _wrong_names(checked: Checked) -> Iterator[Fault]:
     title="Tỉnh, huyện, xã, khoản and điểm have a small letter where no number or name demands a capital.",
 )
 def small_letters(checked: Checked) -> Iterator[Fault]:
-    """"UBND Tỉnh", "tại Khoản 2 Điều 5"."""
+    """ "UBND Tỉnh", "tại Khoản 2 Điều 5"."""
     return some(_changed(checked, _SMALL, "tỉnh", "huyện", "xã", "thị trấn", "khoản", "điểm"))
 
 
@@ -146,7 +149,7 @@ def small_letters(checked: Checked) -> Iterator[Fault]:
     title="Nhân dân, Nhà nước and Điều bear a capital.",
 )
 def capital_letters(checked: Checked) -> Iterator[Fault]:
-    """"các tầng lớp nhân dân", "Đảng và nhà nước", "khoản 2 điều 5"."""
+    """ "các tầng lớp nhân dân", "Đảng và nhà nước", "khoản 2 điều 5"."""
     return some(_changed(checked, _CAPITAL, "nhân dân", "nhà nước", "khoản"))
 
 
@@ -166,7 +169,7 @@ def _changed(checked: Checked, pattern: re.Pattern[str], *words: str) -> Iterato
     title="In the name of an agency each word group that tells its field bears a capital.",
 )
 def fields_in_names(checked: Checked) -> Iterator[Fault]:
-    """"Sở Văn hóa, thể thao và Du lịch"."""
+    """ "Sở Văn hóa, thể thao và Du lịch"."""
     return some(_small_fields(checked))
 
 
@@ -186,11 +189,11 @@ def _small_fields(checked: Checked) -> Iterator[Fault]:
     title="The same word bears a capital everywhere or nowhere.",
 )
 def capitals_mixed(checked: Checked) -> Iterator[Fault]:
-    """"các Bon" beside "các bon", "Thành phố …" beside "thành phố …" of the same name."""
+    """ "các Bon" beside "các bon", "Thành phố …" beside "thành phố …" of the same name."""
     seen: dict[str, str] = {}
     lines = _all_words(checked)
-    for pattern, name in ((_AFTER_PLURAL, "word"), (_PLACE, "kind")):
-        for line, found in hits(lines, pattern):
+    for pattern, name, begun in ((_AFTER_PLURAL, "word", _PLURALS), (_PLACE, "kind", _KINDS_OF_PLACES)):
+        for line, found in hits(holding(lines, *begun), pattern):
             word = found[name]
             first = seen.setdefault(word.lower() + (found["name"] if name == "kind" else ""), word[0])
             if first != word[0]:
@@ -261,9 +264,9 @@ def _slips(checked: Checked) -> Iterator[Fault]:
     title="A body is named in full or by its abbreviation, not both ways.",
 )
 def abbreviation_mixed(checked: Checked) -> Iterator[Fault]:
-    """"UBND tỉnh" beside "Ủy ban nhân dân tỉnh" in the body."""
+    """ "UBND tỉnh" beside "Ủy ban nhân dân tỉnh" in the body."""
     seen: dict[tuple[str, str], bool] = {}
-    for line, found in hits(running_text(checked), _SHORT_AND_FULL):
+    for line, found in hits(bearing(running_text(checked), *_PEOPLE), _SHORT_AND_FULL):
         short = found["short"] is not None
         body = "H" if (found["short"] or found["full"]).startswith("H") else "U"
         if seen.setdefault((body, found["level"]), short) != short:
@@ -281,7 +284,7 @@ def abbreviation_mixed(checked: Checked) -> Iterator[Fault]:
     title="An abbreviation that is not in general use is explained where it stands first.",
 )
 def abbreviation_unexplained(checked: Checked) -> Iterator[Fault]:
-    """"Cụm công nghiệp (CCN)"; one note names all that are not."""
+    """ "Cụm công nghiệp (CCN)"; one note names all that are not."""
     lines = [line for line in running_text(checked) if not line.in_table and not _is_title(line)]
     first: dict[str, tuple[Line, re.Match[str]]] = {}
     for line, found in hits(lines, _ABBREVIATION):

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from documents.checking.frame import Checked, Fault, Replace, Severity, rule
-from documents.checking.parts import dates_of, hits, holding, running_text, some
+from documents.checking.parts import bearing, dates_of, hits, holding, running_text, some
 from documents.reading.dates import DATE, day_of
 from documents.reading.lines import Line, tidy
 from documents.reading.patterns import LOWER, UPPER
@@ -67,7 +67,7 @@ def end_mark(checked: Checked) -> Iterator[Fault]:
     title="No space stands before a comma, semicolon, colon or full stop.",
 )
 def space_before_mark(checked: Checked) -> Iterator[Fault]:
-    """"báo cáo ; gửi"."""
+    """ "báo cáo ; gửi"."""
     message = say("A space stands before the punctuation mark.")
     return some(_faults(hits(running_text(checked), _BEFORE_MARK), "space", message, ""))
 
@@ -80,7 +80,7 @@ def space_before_mark(checked: Checked) -> Iterator[Fault]:
 )
 def space_doubled(checked: Checked) -> Iterator[Fault]:
     """Two or more spaces inside a sentence."""
-    found = hits((line for line in running_text(checked) if not line.in_table), _DOUBLE)
+    found = hits((line for line in bearing(running_text(checked), "  ") if not line.in_table), _DOUBLE)
     return some(_faults(found, "space", say("Several spaces stand between two words."), " "))
 
 
@@ -91,7 +91,7 @@ def space_doubled(checked: Checked) -> Iterator[Fault]:
     title="After a comma, semicolon or colon stands a space.",
 )
 def space_after_mark(checked: Checked) -> Iterator[Fault]:
-    """"tổng hợp,báo cáo"; figures and addresses are left alone."""
+    """ "tổng hợp,báo cáo"; figures and addresses are left alone."""
     return some(_without_space(checked))
 
 
@@ -109,9 +109,9 @@ def _without_space(checked: Checked) -> Iterator[Fault]:
     title="A hyphen between names has a space on both sides or on none.",
 )
 def dash_spaces(checked: Checked) -> Iterator[Fault]:
-    """"Lao động -Thương binh"."""
+    """ "Lao động -Thương binh"."""
     message = say("The hyphen has a space on one side only.")
-    return some(_faults(hits(running_text(checked), _HALF_DASH), "dash", message, " - "))
+    return some(_faults(hits(bearing(running_text(checked), " -", "- "), _HALF_DASH), "dash", message, " - "))
 
 
 @rule(
@@ -121,7 +121,7 @@ def dash_spaces(checked: Checked) -> Iterator[Fault]:
     title="Words are parted by a space.",
 )
 def words_joined(checked: Checked) -> Iterator[Fault]:
-    """"trưởngBộ": a capital inside a Vietnamese word; brands and abbreviations bear no tone marks."""
+    """ "trưởngBộ": a capital inside a Vietnamese word; brands and abbreviations bear no tone marks."""
     return some(_joined(checked))
 
 
@@ -140,7 +140,7 @@ def _joined(checked: Checked) -> Iterator[Fault]:
     title="No space stands inside a word.",
 )
 def word_broken(checked: Checked) -> Iterator[Fault]:
-    """"ph ù hợp": no syllable consists of an onset alone."""
+    """ "ph ù hợp": no syllable consists of an onset alone."""
     return some(_broken(checked))
 
 
@@ -158,12 +158,12 @@ def _broken(checked: Checked) -> Iterator[Fault]:
     title="After a semicolon the sentence goes on with a small letter.",
 )
 def capital_after_semicolon(checked: Checked) -> Iterator[Fault]:
-    """"…; Giao Sở …": names keep their capital, words of duty have none."""
+    """ "…; Giao Sở …": names keep their capital, words of duty have none."""
     return some(_after_semicolon(checked))
 
 
 def _after_semicolon(checked: Checked) -> Iterator[Fault]:
-    for line, found in hits(running_text(checked), _SEMICOLON):
+    for line, found in hits(bearing(running_text(checked), "; "), _SEMICOLON):
         at = found.start("letter")
         words = line.text[at : at + 40]
         if begins_task(words) and not _DOCUMENT.match(words):
@@ -186,7 +186,7 @@ def _first(words: str) -> str:
 )
 def honorific_stop(checked: Checked) -> Iterator[Fault]:
     """They are words, no abbreviations."""
-    found = hits(running_text(checked), _STOP_AFTER_HONORIFIC)
+    found = hits(bearing(running_text(checked), "Ông.", "Bà.", "chí."), _STOP_AFTER_HONORIFIC)
     return some(_faults(found, "stop", say("After “Ông”, “Bà”, “Đồng chí” stands no full stop."), ""))
 
 
@@ -197,7 +197,7 @@ def honorific_stop(checked: Checked) -> Iterator[Fault]:
     title="A weekday fits its date.",
 )
 def weekday(checked: Checked) -> Iterator[Fault]:
-    """"thứ Ba, ngày 16/6/2026"; a date without year is taken in the document's own year."""
+    """ "thứ Ba, ngày 16/6/2026"; a date without year is taken in the document's own year."""
     return some(_wrong_weekdays(checked))
 
 
@@ -231,13 +231,13 @@ def _weekday_of(found: re.Match[str]) -> int:
     title="Dates in the text are written in one form.",
 )
 def date_forms_mixed(checked: Checked) -> Iterator[Fault]:
-    """"13 tháng 02 năm 2026" beside "10/4/2026", or 1/6 beside 1-6."""
+    """ "13 tháng 02 năm 2026" beside "10/4/2026", or 1/6 beside 1-6."""
     seen: dict[str, Fault] = {}
     for line, found in dates_of(tuple(running_text(checked))):
         form = "words" if found["mm"] else found[0].strip("0123456789 ")[:1]
         if found["yy"] or found["y"]:
             seen.setdefault(form, _form_fault(line, found))
-    for line, found in hits(running_text(checked), _SHORT_DATE):
+    for line, found in hits(bearing(running_text(checked), "/", "-"), _SHORT_DATE):
         before = line.text[max(found.start() - 25, 0) : found.start()]
         if re.search(r"(?i)(?:ngày|thiếu nhi|quốc khánh)\s{0,3}$", before) and 0 < int(found["m"]) <= 12:
             seen.setdefault(found["mark"], _form_fault(line, found))
@@ -258,7 +258,7 @@ def _form_fault(line: Line, found: re.Match[str]) -> Fault:
     title="Dates in the text take a zero before days below 10 and the months 1 and 2.",
 )
 def date_two_digits_in_text(checked: Checked) -> Iterator[Fault]:
-    """"1/6/2021" must read "01/6/2021"; the same rule as in the date line."""
+    """ "1/6/2021" must read "01/6/2021"; the same rule as in the date line."""
     return some(_short_days(checked))
 
 
@@ -282,9 +282,9 @@ def _short_days(checked: Checked) -> Iterator[Fault]:
     title="Spans of years are written with one kind of dash.",
 )
 def year_dashes_mixed(checked: Checked) -> Iterator[Fault]:
-    """"2021 – 2030" beside "2021 - 2030"."""
+    """ "2021 – 2030" beside "2021 - 2030"."""
     seen: dict[str, Fault] = {}
-    for line, found in hits([*checked.sheet.subject, *running_text(checked)], _YEARS):
+    for line, found in hits(bearing([*checked.sheet.subject, *running_text(checked)], "-", "\u2013"), _YEARS):
         message = say("Spans of years are written with a hyphen here, with a dash there.")
         seen.setdefault(found["dash"], Fault(message, line.place(*found.span())))
     yield from list(seen.values())[1:2]
@@ -297,7 +297,7 @@ def year_dashes_mixed(checked: Checked) -> Iterator[Fault]:
     title="An invitation is a Giấy mời, a kind of its own.",
 )
 def instead_of_invitation(checked: Checked) -> Iterator[Fault]:
-    """"(Thông báo này thay cho Giấy mời)"."""
-    found = hits(running_text(checked), re.compile(r"(?i)\bthay (?:cho )?giấy mời\b"))
+    """ "(Thông báo này thay cho Giấy mời)"."""
+    found = hits(holding(running_text(checked), "giấy mời"), re.compile(r"(?i)\bthay (?:cho )?giấy mời\b"))
     message = say("An invitation is a kind of document of its own: Giấy mời.")
     return some(Fault(message, line.place(*match.span())) for line, match in found)

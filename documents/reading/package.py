@@ -47,6 +47,7 @@ class Package:
     main: str
     _archive: ZipFile = field(repr=False, compare=False)
     _trees: dict[str, etree._Element] = field(default_factory=dict, repr=False, compare=False)
+    _of_main: list[Relation] = field(default_factory=list, repr=False, compare=False)
 
     def names(self) -> list[str]:
         """The names of the parts, in the order of the archive."""
@@ -68,12 +69,12 @@ class Package:
 
     def target(self, relation_id: str) -> str | None:
         """The part to which a relationship of the main part points; None where it is not there."""
-        found = (one.target for one in _relations(self._archive, self.main) if one.id == relation_id)
+        found = (one.target for one in self._of_main if one.id == relation_id)
         return next((target for target in found if target in self._archive.namelist()), None)
 
     def related(self, kind: str) -> list[str]:
         """The parts that the main part names as its `kind` ("styles", "header", …), if they exist."""
-        wanted = [relation for relation in _relations(self._archive, self.main) if relation.kind == kind]
+        wanted = [relation for relation in self._of_main if relation.kind == kind]
         there = set(self.names())
         return [relation.target for relation in wanted if relation.target in there]
 
@@ -92,7 +93,7 @@ def open_package(data: bytes, name: str = "", *, limits: Limits = DEFAULT_LIMITS
     _check_is_document(archive, main, declared)
     if name and not name.lower().endswith(".docx"):
         raise _not_docx()
-    package = Package(data, name, main, archive, trees)
+    package = Package(data, name, main, archive, trees, list(_relations(archive, main)))
     package.body()
     return package
 
