@@ -23,7 +23,8 @@ from jobs import printing
 from jobs.printing import Workshop
 from tests.office import PLAN, WAY, Office
 from tests.publishing_desk import TOKEN, into_token, year_around
-from workflow import draft, number, sign
+from workflow import draft, number, page_pictures, sign
+from workflow import printing as printing_step
 from workflow.administer_certificates import NewCertificate, register_certificate, withdraw_certificate
 from workflow.equipment import Equipment
 
@@ -57,11 +58,11 @@ def plan(month: int | None = 7, **other: Any) -> bytes:
 class DigitalOffice:
     """The agency, an authority it believes, and its keys in the data folder."""
 
-    def __init__(self, office: Office, settings: Settings) -> None:
+    def __init__(self, office: Office, settings: Settings, agency: str = "KHCN") -> None:
         self.office, self.settings = office, settings
         self.authority = DemoAuthority.create("Chứng thực thử", clock.now())
         self.equipment = Equipment.of(settings)
-        self.id = office.units["KHCN"]
+        self.id = office.units[agency]
         settings.trust_dir.mkdir(parents=True, exist_ok=True)
         (settings.trust_dir / "root.crt").write_bytes(self.authority.root.der)
         self.publish_list()
@@ -103,8 +104,9 @@ class DigitalOffice:
         return self.take(new)
 
     def take(self, new: NewCertificate, by: str = "administrator") -> int:
-        """The administrator registers this one."""
-        return register_certificate(self.office.session, self.office.actor(by), self.id, new, self.equipment)
+        """The administrator registers this one, or the command line where the agency has none."""
+        administrator = self.office.actor(by) if by in self.office.people else None
+        return register_certificate(self.office.session, administrator, self.id, new, self.equipment)
 
     def register_all(self) -> None:
         """The seal, and the deputy's signature."""
@@ -122,6 +124,22 @@ class DigitalOffice:
         printing.WORKSHOPS.open(workshop)
         printing.print_revision(sessions(self.office.session.get_bind().engine), document_id)
         return self.printed(document_id)
+
+    def print_here(self, document_id: int, workshop: Workshop) -> None:
+        """What the worker's job does, without its engine."""
+        session = self.office.session
+        end_reading(session)
+        wanted = printing_step.awaited(session, document_id)
+        assert wanted is not None
+        printing_step.keep_print(session, document_id, workshop.print(wanted))
+
+    def draw_here(self, document_id: int, workshop: Workshop) -> None:
+        """The worker draws the newest stage, without its engine."""
+        session = self.office.session
+        end_reading(session)
+        bare = page_pictures.undrawn(session, document_id)
+        assert bare is not None
+        page_pictures.keep(session, bare.id, workshop.draw(workshop.files.read(bare.sha256)))
 
     def printed(self, document_id: int) -> Print | None:
         """The print of the document's revision as it stands now."""

@@ -178,7 +178,7 @@ def test_the_pdf_is_pdf_a_2b(base, tmp_path):
 def test_a_pdf_that_does_not_say_so_is_not_taken(base):
     """Another part of PDF/A, or a font that is missing, is told."""
     with pytest.raises(ConversionFailed) as refused:
-        check_base(base.replace(b"<pdfaid:part>2", b"<pdfaid:part>1"))
+        check_base(base.replace(b'pdfaid:part="2"', b'pdfaid:part="1"'))
     assert refused.value.code == "conversion_not_pdfa"
 
 

@@ -8,7 +8,6 @@ from itertools import pairwise
 
 import pypdfium2
 import pytest
-from PIL import Image
 from pyhanko.sign.diff_analysis import ModificationLevel
 from pyhanko.sign.fields import SigFieldSpec
 from pyhanko.sign.validation.status import SignatureCoverageLevel
@@ -37,6 +36,7 @@ from documents.publishing.signing import (
 from documents.publishing.stamping import Mark, signed
 from documents.publishing.unlocking import Unlocked
 from documents.publishing.validating import validate
+from tests.inked import colours, drawn, ink, is_blue, is_dark, is_red
 from tests.publishing_desk import PIN, PLANS, RECORD, SEAL, SIGN, every_stage, run, token_key
 
 LEADER, AGENCY = "Trịnh Thị Ánh", "Sở Khoa học và Công nghệ"
@@ -101,6 +101,12 @@ def test_a_stage_stays_pdf_a_2b_in_one_type(stages):
     assert all(name.startswith(("Tinos", "LiberationSerif")) for name in fonts(stages.sealed))
 
 
+def test_no_tag_has_to_be_read_when_signatures_are_checked(stages):
+    """LibreOffice's tags are taken out before anybody signs; the words stay as they were."""
+    assert all(b"StructTreeRoot" not in stage for stage in stages.all())
+    assert any("Minh Hòa" in line.text for sheet in read_sheets(stages.base) for line in sheet.lines)
+
+
 def test_number_and_day_are_read_by_other_programs(stages, tmp_path):
     """Number and date are found by pdftotext, in their places in the header."""
     (tmp_path / "issued.pdf").write_bytes(stages.sealed)
@@ -108,30 +114,6 @@ def test_number_and_day_are_read_by_other_programs(stages, tmp_path):
     today = clock.today()
     assert f"Số: 45 /KH-SKHCN Minh Hòa, ngày 09 tháng {today.month:02d}"[:38] in words
     assert f"năm {today.year}" in words
-
-
-def drawn(png, box, sheet, dpi=144):
-    """The part of a page image inside a box of points."""
-    scale = dpi / 72
-    image = Image.open(io.BytesIO(png)).convert("RGB")
-    edges = (box.left, sheet.height - box.top, box.right, sheet.height - box.bottom)
-    return image.crop(tuple(round(edge * scale) for edge in edges))
-
-
-def colours(image, of):
-    return sum(1 for pixel in image.get_flattened_data() if of(pixel))
-
-
-def is_dark(pixel):
-    return max(pixel) < 110
-
-
-def is_blue(pixel):
-    return pixel[2] > pixel[0] + 60
-
-
-def is_red(pixel):
-    return pixel[0] > pixel[1] + 80 and pixel[0] > pixel[2] + 60
 
 
 def test_number_signature_and_seal_are_seen_in_their_places(stages):
@@ -169,11 +151,6 @@ def by_pdfium(pdf):
     document[0].render(scale=2, may_draw_forms=True).to_pil().save(kept, "PNG")
     document.close()
     return kept.getvalue()
-
-
-def ink(image):
-    """White where something is printed."""
-    return image.convert("L").point(lambda light: 255 if light < 128 else 0)
 
 
 def test_a_demonstration_key_is_marked_in_the_signature(stages):

@@ -2,10 +2,13 @@
 
 from dataclasses import dataclass
 
+from pyhanko.pdf_utils.misc import PdfError
+
 from documents.publishing.office import Office
 from documents.publishing.pdfa import check_base
 from documents.publishing.refusals import ConversionFailed
 from documents.publishing.tracked_changes import count_tracked_changes
+from documents.publishing.untagging import untagged
 from documents.reading.package import open_package
 from language import say
 
@@ -40,5 +43,13 @@ def convert(docx: bytes, office: Office) -> Converted:
             ),
             code="conversion_tracked_changes",
         )
-    pdf = office.render(docx)
+    pdf = _bare(office.render(docx))
     return Converted(pdf, check_base(pdf), ENGINE)
+
+
+def _bare(pdf: bytes) -> bytes:
+    """Without tags; what cannot be read is left for the check to refuse."""
+    try:
+        return untagged(pdf)
+    except PdfError:
+        return pdf

@@ -5,6 +5,7 @@ Once with scripts and once without: the five labelled plans where they are at ha
 
 import re
 from collections.abc import Callable
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +16,11 @@ from sqlalchemy.orm import Session
 from documents.delivery_models import Delivery
 from documents.files import FileStore
 from documents.states import Channel, DeliveryState, Purpose, State
+from jobs.printing import Workshop
 from language import Message, translate
 from organization import accounts
 from tests.browser.conftest import visit
+from tests.browser.journey_of_the_pdf import JourneyOfThePdf, Worker, on_a_day_of
 from tests.office import Office
 from tests.plan_agency import PLANS, Plan, found, lines_of, own_plans, real_plans
 from tests.visitors import PASSWORD
@@ -92,11 +95,24 @@ def travel(browse: Callable[..., Page], session: Session) -> Callable[..., Trave
     return begin
 
 
+@pytest.fixture
+def worker(settings, office_program) -> Worker:
+    """What prints beside the pages."""
+    return Worker(settings, Workshop(FileStore(settings.files_dir), office_program, ()))
+
+
 @pytest.mark.parametrize("javascript", [True, False], ids=["scripts", "plain"])
 @pytest.mark.parametrize("plan", JOURNEYS, ids=lambda plan: plan.name)
-def test_a_plan_travels_from_upload_to_closed(travel, session, settings, plan, javascript):
-    office = found(session, FileStore(settings.files_dir), plan)
+def test_a_plan_travels_from_upload_to_closed(travel, session, worker, plan, javascript):
+    """With scripts the agency signs in the PDF, on a day of the printed month; without, in the system."""
+    with on_a_day_of(plan) if javascript else nullcontext():
+        office = found(session, worker.files, plan)
+        carried(office, travel, plan, JourneyOfThePdf(office, worker, plan) if javascript else None)
 
+
+def carried(office, travel, plan, pdf):
+    """The whole way, by the people's hands."""
+    session, javascript = office.session, pdf is not None
     at_work: dict[str, Traveller] = {}
 
     def somebody(nick: str) -> Traveller:
@@ -105,9 +121,11 @@ def test_a_plan_travels_from_upload_to_closed(travel, session, settings, plan, j
         return at_work[nick]
 
     drafter = somebody("drafter")
-    document_id = upload(drafter, plan, settings.data_dir)
+    document_id = upload(drafter, plan, office.store.root.parent)
     settle_every_line(drafter, plan)
     submit(drafter, office)
+    if pdf is not None:
+        pdf.print(document_id)
     for checker in ("unit_head", "office_head"):
         in_queue(somebody(checker), "/cho-soat", document_id, "Approve")
     in_queue(somebody("signer"), "/cho-ky", document_id, "Sign")
@@ -115,6 +133,9 @@ def test_a_plan_travels_from_upload_to_closed(travel, session, settings, plan, j
     for step in ("Give a number", "Seal"):
         clerk.go(f"/van-ban/{document_id}")
         clerk.press(step)
+    if pdf is not None:
+        pdf.is_sealed(document_id)
+        pdf.is_seen(clerk.page, document_id)
     issue(clerk, office, plan, document_id)
     by_browser = receivers(office, document_id)[:3]
     for delivery, nick in by_browser:
