@@ -32,6 +32,7 @@ class Settings:
     worker_slot: int = 1
     worker_threads: int = 4
     job_keep_days: int = 30
+    morning_hour: int = 7
     lock_timeout_ms: int = 5000
     public_url: str = ""
     smtp_host: str = ""
@@ -131,6 +132,8 @@ def _checked(settings: Settings) -> Settings:
         if getattr(settings, name) < 1:
             raise BadSetting(f"{PREFIX}{name.upper()} must be at least 1.")
     _check_mail(settings)
+    if not 0 <= settings.morning_hour <= 24:
+        raise BadSetting("BANHANH_MORNING_HOUR must be from 0 to 24.")
     return settings
 
 

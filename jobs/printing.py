@@ -14,7 +14,7 @@ from documents.publishing.refusals import ConversionFailed
 from documents.uploads import KeptFile
 from jobs.engine import Sessions, change
 from language import Refused, say
-from workflow import page_pictures, printing
+from workflow import notices, page_pictures, printing
 from workflow.printing import Awaited, Prepared, Printed
 
 # What may go better the next time: LibreOffice hung, died, took too much or did not start.
@@ -115,6 +115,7 @@ def print_revision(sessions: Sessions, document_id: int) -> None:
         change(sessions, printing.fail_print, document_id, wanted, _broken())
     else:
         change(sessions, printing.keep_print, document_id, made)
+    change(sessions, notices.tell_people, document_id)
 
 
 def _broken() -> Refused:

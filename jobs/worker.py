@@ -14,7 +14,7 @@ import clock
 from config import Settings
 from db import connect
 from db import sessions as sessions_on
-from jobs import mail, notices, printing
+from jobs import mail, notices, printing, reminders
 from jobs.engine import CannotStart, Job, Plan, Sessions, launch, not_ready, open_client, plan
 from jobs.sweep import AT_ONCE, delete_finished_jobs, resume_jobs_of_the_dead
 from workflow import heartbeats
@@ -29,6 +29,11 @@ JOBS: dict[str, Job] = {
     "send_mail": mail.send_mail,
     "spread_recall": notices.spread_recall,
     "complete_recall": notices.complete_recall,
+    "tell_people": reminders.tell_people,
+    "tell_of_reports": reminders.tell_of_reports,
+    "tell_of_extensions": reminders.tell_of_extensions,
+    "tell_urged": reminders.tell_urged,
+    "morning_round": reminders.morning_round,
 }
 
 log = logging.getLogger(__name__)
@@ -72,6 +77,7 @@ def run_worker(settings: Settings, slot: int, *, jobs: Mapping[str, Job] = JOBS,
             pace=pace,
             keep_days=settings.job_keep_days,
             sends_mail=settings.sends_mail,
+            morning_hour=settings.morning_hour,
         )
         _work(caretaker, jobs, stop)
     finally:
@@ -115,8 +121,10 @@ class Caretaker:
     plan: Plan
     pace: Pace
     keep_days: int
+    morning_hour: int
     sends_mail: bool = False
     cleaned_on: date | None = None
+    rung_on: date | None = None
 
     def take_slot(self, stop: threading.Event) -> None:
         """Begin to give signs of life; raises CannotStart while another living worker is in the way."""
@@ -171,6 +179,7 @@ class Caretaker:
                 log.warning("Job %s of a dead worker goes on here or at another worker.", job)
             self._give_out_letters()
             self._fold_what_changed()
+            self._ring()
             self._delete_old_jobs()
         except DBAPIError:
             log.exception("The round of %s failed; the next one tries again.", self.plan.executor_id)
@@ -187,6 +196,10 @@ class Caretaker:
         with self.sessions() as session:
             while catch_up(session):
                 pass
+
+    def _ring(self) -> None:
+        if self.rung_on != clock.today():
+            self.rung_on = reminders.ring(self.sessions, self.morning_hour)
 
     def _delete_old_jobs(self) -> None:
         # Once a day, in small bites so that the signs of life go on; not at a fixed hour, because

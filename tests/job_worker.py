@@ -63,7 +63,7 @@ JOBS_FOR: dict[str, dict[str, Job]] = {
 def main(url: str, slot: str, how: str = "stamp") -> None:
     """Work until told to stop; a start that is refused ends with its sentence and status 1."""
     try:
-        run_worker(Settings(database_url=url), int(slot), jobs=JOBS_FOR[how], pace=HASTE)
+        run_worker(Settings(database_url=url, morning_hour=24), int(slot), jobs=JOBS_FOR[how], pace=HASTE)
     except CannotStart as refusal:
         sys.exit(str(refusal))
 

@@ -4,6 +4,7 @@ Who may act is written down here by name, apart from the code that decides it.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from functools import partial
 
 import pytest
@@ -20,6 +21,7 @@ from workflow import (
     direct,
     distribute,
     draft,
+    extend,
     findings,
     number,
     outside_mail,
@@ -31,6 +33,7 @@ from workflow import (
     report,
     review,
     sign,
+    urging,
 )
 from workflow.accept_changes import accept_changes
 from workflow.direct import Assignment
@@ -54,7 +57,7 @@ STATES = [State.DRAFT, State.IN_REVIEW, State.AWAITING_SIGNATURE, State.SIGNED, 
 WHY = "Vì một lý do."
 # Allowed by the table, and refused for a fact of this document.
 FACTS = {"no_finding", "duties_open", "signer_must_agree", "not_found", "no_such_document",
-         "no_tracked_changes", "no_pdf_wanted"}  # fmt: skip
+         "no_tracked_changes", "no_pdf_wanted", "nobody_late"}  # fmt: skip
 
 
 def act(office: Office, step: str, document_id: int, actor: Actor) -> None:
@@ -97,6 +100,7 @@ def act(office: Office, step: str, document_id: int, actor: Actor) -> None:
         "add_recipient": lambda: distribute.add_recipient(
             session, actor, document_id, distribute.Addition(name="Báo Minh Hòa", said=outside), seen=revision
         ),
+        "urge": lambda: urging.urge(session, actor, document_id, seen=revision),
         "close": lambda: distribute.close(session, actor, document_id, seen=revision),
         "reopen": lambda: distribute.reopen(session, actor, document_id, WHY, seen=revision),
         "recall": lambda: recall.recall(session, actor, document_id, WHY, basis=WHY, seen=revision),
@@ -212,10 +216,12 @@ RECIPIENTS = {
 NAMED: dict[Who, set[str]] = {
     who: set() for who in (Who.UNIT_LEADER, Who.ASSIGNEE, Who.LINK_HOLDER, Who.SYSTEM)
 }
-OF_THE_SENDER = NAMED | {Who.CLERK: {"clerk"}, Who.OFFICE: {"office", "office_head"}}
+OF_THE_SENDER = NAMED | {
+    Who.CLERK: {"clerk"}, Who.OFFICE: {"office", "office_head"}, Who.LEADER: {"director", "deputy"},
+}  # fmt: skip
 DELIVERY_FACTS = {
     "must_report", "not_found", "no_report", "not_inside", "already_reported", "not_asked", "already_asked",
-    "has_account",
+    "has_account", "nothing_asked",
 }  # fmt: skip
 
 
@@ -248,6 +254,15 @@ def act_on_delivery(office: Office, step: str, delivery: Delivery, actor: Actor)
         "give_back": lambda: direct.give_back(session, actor, delivery.id, 0, WHY, seen=version),
         "take_up": lambda: direct.take_up(session, actor, delivery.id, WHY, seen=version),
         "report": lambda: report.report(session, actor, delivery.id, duty_id, Answer(results=WHY), seen=seen),
+        "ask_extension": lambda: extend.ask_extension(
+            session, actor, delivery.id, duty_id, extend.MoreTime(date(2030, 1, 2), WHY), seen=seen
+        ),
+        "grant_extension": lambda: extend.grant_extension(
+            session, actor, delivery.id, duty_id, date(2030, 1, 2), seen=seen
+        ),
+        "decline_extension": lambda: extend.decline_extension(
+            session, actor, delivery.id, duty_id, WHY, seen=seen
+        ),
         "return_report": lambda: report.return_report(session, actor, delivery.id, duty_id, WHY, seen=seen),
         "accept_report": lambda: report.accept_report(session, actor, delivery.id, duty_id, seen=seen),
         "take_back": lambda: recall.take_back(session, actor, delivery.id, WHY, seen=version),

@@ -115,7 +115,8 @@ def doors(scene: Scene) -> list[Door]:
 
 def for_everybody() -> list[Door]:
     """Pages that show what is the person's own."""
-    own = ("home.show", "settings.show", "lists.show", "queues.to_sign", "queues.to_review", "inbox.show")
+    own = ("home.show", "settings.show", "lists.show", "queues.to_sign", "queues.to_review", "inbox.show",
+           "notices.show")  # fmt: skip
     return [Door(endpoint, EVERYBODY) for endpoint in (*own, "tracking.show", "searching.show")]
 
 

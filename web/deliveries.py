@@ -8,7 +8,7 @@ from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from documents import delivery_queries, direction_queries, dossier, report_queries
+from documents import delivery_queries, direction_queries, dossier, extension_queries, report_queries
 from documents.assignees import Assignee, assignees, people_of_unit
 from documents.composing import sources
 from documents.delivery_queries import Received
@@ -94,6 +94,7 @@ def context(delivery_id: int, *, refused_step: str = "", error: Refused | None =
         "printed": printed,
         "duties": duties,
         "dues": {duty.id: deadlines.due(calendar, duty.last_good_day) for duty in duties},
+        "extensions": extension_queries.of_delivery(session(), delivery_id),
         "directions": given if inside else [],
         "proposals": proposed if inside else [],
         "sees_inside": inside and delivery.accepted_at is not None,

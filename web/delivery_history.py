@@ -1,6 +1,7 @@
 """The history of one delivery as sentences: who, in which post, did what, and with what words."""
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 from typing import Any
 
 from language import Message, say
@@ -30,7 +31,13 @@ DONE: dict[str, Message] = {
     "recall": say("recalled it by {basis}"),
     "confirm_recall": say("confirmed that its copy is cancelled"),
     "record_return": say("recorded that the copy came back or was destroyed"),
+    "ask_extension": say("asked for more time, from {old} to {day}"),
+    "grant_extension": say("granted more time, from {old} to {day}"),
+    "decline_extension": say("declined more time; the day stays {day}"),
+    "urge": say("urged it to answer"),
+    "escalate": say("told {level} that it is late"),
 }
+LEVELS = {"head": say("the head of the unit"), "leader": say("the leader")}
 DIRECTED = say("directed it to {people}")
 PROPOSED = say("proposed how to handle it")
 ARRIVAL = say("acknowledged receipt and entered it under number {arrival_number}")
@@ -88,7 +95,13 @@ def _what(step: str, details: dict[str, Any]) -> Message:
     }
     tells, fuller = told_more.get(step, (False, sentence))
     values = {n: details.get(n, "…") for n in _NAMED}
-    return Message((fuller if tells else sentence).msgid, {**values, "people": people, "step": step})
+    days = {name: _day(details.get(name)) for name in ("old", "day")}
+    named = {**days, "people": people, "step": step, "level": LEVELS.get(details.get("kind", ""), "…")}
+    return Message((fuller if tells else sentence).msgid, {**values, **named})
+
+
+def _day(kept: str | None) -> date | str:
+    return date.fromisoformat(kept) if kept else "…"
 
 
 def _people(given: Iterable[dict[str, Any]]) -> str:

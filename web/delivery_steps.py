@@ -15,7 +15,7 @@ from web.dates import read_date
 from web.forms_draft import Form, id_in, number, seen
 from web.security import local_path
 from web.steps import Frame, PostedStep, add_steps, reason_of
-from workflow import acknowledge, direct, permissions, recall, report
+from workflow import acknowledge, direct, extend, permissions, recall, report
 from workflow.direct import Assignment
 
 blueprint = Blueprint("delivery_steps", __name__)
@@ -57,6 +57,23 @@ def _pass_on(session: Session, actor: Actor, delivery_id: int, form: Form) -> No
 def _give_back(session: Session, actor: Actor, delivery_id: int, form: Form) -> None:
     direction, why = number(form, "direction"), reason_of(form)
     direct.give_back(session, actor, delivery_id, direction, why, seen=seen(form))
+
+
+def _ask_extension(session: Session, actor: Actor, delivery_id: int, form: Form) -> None:
+    duty, day = number(form, "duty"), read_date(form.get("day", ""), field="day")
+    wanted = extend.MoreTime(day, reason_of(form))
+    extend.ask_extension(session, actor, delivery_id, duty, wanted, seen=seen(form))
+
+
+def _grant_extension(session: Session, actor: Actor, delivery_id: int, form: Form) -> None:
+    day = read_date(form.get("day", ""), field="day")
+    extend.grant_extension(session, actor, delivery_id, number(form, "duty"), day, seen=seen(form))
+
+
+def _decline_extension(session: Session, actor: Actor, delivery_id: int, form: Form) -> None:
+    extend.decline_extension(
+        session, actor, delivery_id, number(form, "duty"), reason_of(form), seen=seen(form)
+    )
 
 
 def _take_up(session: Session, actor: Actor, delivery_id: int, form: Form) -> None:
@@ -123,6 +140,11 @@ STEPS: tuple[PostedStep, ...] = (
         _return,
         say("The report is back with the recipient for correction."),
     ),
+    PostedStep(
+        "ask_extension", "xin-gia-han", _ask_extension, say("Your request for more time is with the office.")
+    ),
+    PostedStep("grant_extension", "gia-han", _grant_extension, say("More time is granted.")),
+    PostedStep("decline_extension", "khong-gia-han", _decline_extension, say("More time is declined.")),
     PostedStep("accept_report", "tiep-nhan-bao-cao", _accept, say("The report is accepted.")),
     PostedStep("take_back", "lay-lai", _with_reason(recall.take_back), say("You have taken the copy back.")),
     PostedStep(

@@ -41,6 +41,7 @@ DONE: dict[str, Message] = {
     "complete_recall": say("counts it as recalled: all have confirmed"),
     "end_recall": say("recorded the recall as completed"),
     "cancel": say("cancelled it"),
+    "urge": say("urged {recipients} recipients"),
     "close": say("closed it"),
     "reopen": say("opened it again"),
 }

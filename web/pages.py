@@ -22,6 +22,7 @@ from web import (
     language,
     lists,
     menu,
+    notices,
     originals,
     pdf_by_hand,
     pdf_pages,
@@ -69,6 +70,7 @@ BLUEPRINTS: list[Blueprint] = [
     tracking.blueprint,
     searching.blueprint,
     verifying.blueprint,
+    notices.blueprint,
     settings.blueprint,
     administration.blueprint,
 ]
@@ -82,7 +84,7 @@ menu.SOURCES += [
     administration.menu_entries,
 ]
 home.TILES += [clerk.tiles, inbox.tiles, tracking.tiles]
-home.PANELS += [clerk.panels, inbox.panels, tracking.panels]
+home.PANELS += [notices.panels, clerk.panels, inbox.panels, tracking.panels]
 
 
 def blueprints(*, testing: bool) -> list[Blueprint]:

@@ -16,7 +16,7 @@ from web.answers import see_other, tell
 from web.forms_draft import Form, number, seen
 from web.security import local_path
 from web.session import actor, equipment, session
-from workflow import distribute, draft, permissions, printing, relate, review, sign
+from workflow import distribute, draft, permissions, printing, relate, review, sign, urging
 from workflow import number as numbering
 from workflow import recall as recalling
 
@@ -159,6 +159,7 @@ STEPS: tuple[PostedStep, ...] = (
         "issue", "phat-hanh", _plain(distribute.issue), say("The document is issued to its recipients.")
     ),
     PostedStep("retry_print", "tao-pdf", _plain(printing.retry_print), say("The PDF is being made again.")),
+    PostedStep("urge", "don-doc", _plain(urging.urge), say("All who are late are urged.")),
     PostedStep("close", "ket-thuc", _plain(distribute.close), say("The document is closed.")),
     PostedStep("relate", "lien-quan", _relate, say("The earlier document is named.")),
     PostedStep("unrelate", "bo-lien-quan", _unrelate, say("The earlier document is no longer named.")),

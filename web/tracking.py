@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 import clock
-from documents import dossier, queries, tracking_queries
+from documents import dossier, extension_queries, queries, tracking_queries, urging_queries
 from documents.paging import Page
 from documents.queries import Condition
 from documents.states import SENT_OUT_STATES
@@ -56,6 +56,10 @@ def _to_read(whose: Condition, _calendar: Calendar) -> Condition:
     return tracking_queries.reports_to_read(whose)
 
 
+def _asked_for(whose: Condition, _calendar: Calendar) -> Condition:
+    return extension_queries.asked_for(tracking_queries.carried_out(whose))
+
+
 def _carried_out(whose: Condition, _calendar: Calendar) -> Condition:
     return tracking_queries.carried_out(whose)
 
@@ -68,6 +72,7 @@ TABS = (
     Tab("qua-han", say("Plans with overdue reports"), _late, "bad"),
     Tab("sap-den-han", say("Plans with reports due soon"), _soon, "warn"),
     Tab("bao-cao-moi", say("Reports to read"), _to_read, "warn"),
+    Tab("xin-gia-han", say("Plans with requests for more time"), _asked_for, "warn"),
     Tab("dang-thuc-hien", say("All being carried out"), _carried_out),
     Tab("da-ket-thuc", say("Closed plans"), _ended),
 )
@@ -102,7 +107,7 @@ def tiles(session: Session, actor: Actor) -> Iterator[Tile]:
     """What needs the eye of whoever follows documents."""
     if not actor.agencies_as(*permissions.LEADERS, *permissions.TRACKERS):
         return
-    for tab in TABS[:3]:
+    for tab in TABS[:4]:
         count = counted(session, actor)[tab.key]
         if count or actor.agencies_as(*permissions.TRACKERS):
             yield Tile(count, tab.label, tab.address, tab.tone if count else "plain")
@@ -157,6 +162,10 @@ def matrix(document_id: int) -> ResponseReturnValue:
         found=found,
         dues={row.id: deadlines.due(calendar, row.last_good_day) for row, _ in found.rows},
         steps={move.step for move in moves},
+        late=len(urging_queries.late_recipients(session(), document_id, clock.today())),
+        asking=extension_queries.waiting(session(), document_id),
+        urged=urging_queries.urged(session(), document_id),
+        letters=urging_queries.letters(session(), document_id),
         strip=_strip(found) if len(found.rows) > STRIP_FROM else [],
     )
 

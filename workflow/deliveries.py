@@ -27,7 +27,9 @@ from workflow.lifecycle import DELIVERY_MOVES, Move, Who
 from workflow.steps import reason_of
 
 # These move a duty's report and compare its version; the delivery's row changes only with its state.
-ON_DUTIES = frozenset({"report", "return_report", "accept_report"})
+ON_DUTIES = frozenset(
+    {"report", "return_report", "accept_report", "ask_extension", "grant_extension", "decline_extension"}
+)
 
 # Steps of people whom a leader's directions may name.
 _BY_NAMED = frozenset(

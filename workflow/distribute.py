@@ -15,7 +15,7 @@ from documents.states import OWES_NOTHING, Channel, DeliveryState, Purpose, Stat
 from language import Invalid, say
 from organization.names import nfc
 from organization.people import Actor
-from workflow import expansion, history, recipients
+from workflow import expansion, history, notices, recipients
 from workflow.expansion import Recipient
 from workflow.recipients import Settlement
 from workflow.steps import Moving, step
@@ -151,6 +151,7 @@ def notify_recipients(session: Session, document_id: int) -> int:
     Called by the job of the issue step; the number of new notices comes back.
     """
     with transaction(session):
+        notices.tell_of_arrival(session, document_id)
         return put_notices(session, document_id, ARRIVED)
 
 

@@ -223,7 +223,9 @@ def submit(
             printing.demand_accepted(moving)
             submission.check(moving, signer, lines, (deviation_reason or "").strip() or None)
             submission.enter_route(moving, lines, duties)
-        moving.wants_job = printing.await_print(moving)
+        moving.wants_job = printing.await_print(moving)  # the job that prints also tells whose turn it is
+        if not moving.wants_job and moving.document.urgency:
+            moving.wants_job, moving.job = True, "tell_people"
 
 
 def _signer(session: Session, signer_id: int) -> Actor:

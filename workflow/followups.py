@@ -26,7 +26,17 @@ FOLLOWUPS: dict[str, str] = {
     "recall": "spread_recall",
     "confirm_recall": "complete_recall",
     "record_return": "complete_recall",
+    "approve": "tell_people",
+    "send_back": "tell_people",
+    "urge": "tell_urged",
+    "return_report": "tell_of_reports",
+    "ask_extension": "tell_of_extensions",
+    "grant_extension": "tell_of_extensions",
+    "decline_extension": "tell_of_extensions",
 }
+
+# What no step wants: the workers enqueue it when its hour has come.
+SCHEDULED = frozenset({"morning_round"})
 
 APPLICATION = "banhanh"
 QUEUE = "followups"
@@ -68,7 +78,7 @@ def enqueue(session: Session, name: str, key: str, args: Sequence[int | str]) ->
     two statements; call it after the facts, because it changes how the connection compiles what follows.
     Raises ValueError for a job that no step is known to want.
     """
-    if name not in FOLLOWUPS.values():
+    if name not in FOLLOWUPS.values() and name not in SCHEDULED:
         raise ValueError(f"{name!r} is no follow-up; write it into FOLLOWUPS and into jobs/.")
     options: EnqueueOptions = {
         "workflow_name": name,

@@ -27,6 +27,7 @@ class Who(StrEnum):
     SIGNER = "signer"  # the person chosen to sign
     CLERK = "clerk"  # văn thư of the issuing agency
     OFFICE = "office"  # the tracking office of the issuing agency
+    LEADER = "leader"  # of the issuing agency
     RECEIVER = "receiver"  # may take in for the recipient
     DIRECTOR = "director"  # leader of the recipient
     EXECUTOR = "executor"  # may report for the recipient
@@ -93,6 +94,7 @@ DOCUMENT_MOVES: tuple[Move, ...] = (
     Move("allow_void",  S.SEALED,             S.SEALED,             Who.SIGNER,  needs_reason=True),
     Move("void_number", S.SEALED,             S.VOIDED,             Who.CLERK,   needs_reason=True),
     Move("add_recipient", S.ISSUED,           S.ISSUED,             Who.CLERK,   needs_reason=True),
+    Move("urge",        S.ISSUED,             S.ISSUED,             Who.OFFICE),
     Move("close",       S.ISSUED,             S.CLOSED,             Who.OFFICE),
     Move("reopen",      S.CLOSED,             S.ISSUED,             Who.OFFICE,  needs_reason=True),
     Move("recall",      S.ISSUED,             S.RECALLING,          Who.CLERK,   needs_reason=True),
@@ -136,6 +138,22 @@ DELIVERY_MOVES: tuple[Move, ...] = (
     Move("report",         D.ASSIGNED,    D.IN_PROGRESS, Who.EXECUTOR),
     Move("report",         D.IN_PROGRESS, D.IN_PROGRESS, Who.EXECUTOR, event="report_again"),
     Move("report",         D.IN_PROGRESS, D.IN_PROGRESS, Who.LINK_HOLDER, event="report_again"),
+    # More time is granted by who set the day.
+    Move("ask_extension",  D.ACCEPTED,    D.ACCEPTED,    Who.EXECUTOR, needs_reason=True),
+    Move("ask_extension",  D.ASSIGNED,    D.ASSIGNED,    Who.EXECUTOR, needs_reason=True),
+    Move("ask_extension",  D.IN_PROGRESS, D.IN_PROGRESS, Who.EXECUTOR, needs_reason=True),
+    Move("grant_extension", D.ACCEPTED,    D.ACCEPTED,    Who.OFFICE),
+    Move("grant_extension", D.ACCEPTED,    D.ACCEPTED,    Who.LEADER),
+    Move("grant_extension", D.ASSIGNED,    D.ASSIGNED,    Who.OFFICE),
+    Move("grant_extension", D.ASSIGNED,    D.ASSIGNED,    Who.LEADER),
+    Move("grant_extension", D.IN_PROGRESS, D.IN_PROGRESS, Who.OFFICE),
+    Move("grant_extension", D.IN_PROGRESS, D.IN_PROGRESS, Who.LEADER),
+    Move("decline_extension", D.ACCEPTED,    D.ACCEPTED,    Who.OFFICE, needs_reason=True),
+    Move("decline_extension", D.ACCEPTED,    D.ACCEPTED,    Who.LEADER, needs_reason=True),
+    Move("decline_extension", D.ASSIGNED,    D.ASSIGNED,    Who.OFFICE, needs_reason=True),
+    Move("decline_extension", D.ASSIGNED,    D.ASSIGNED,    Who.LEADER, needs_reason=True),
+    Move("decline_extension", D.IN_PROGRESS, D.IN_PROGRESS, Who.OFFICE, needs_reason=True),
+    Move("decline_extension", D.IN_PROGRESS, D.IN_PROGRESS, Who.LEADER, needs_reason=True),
     Move("return_report",  D.IN_PROGRESS, D.IN_PROGRESS, Who.OFFICE,   needs_reason=True),
     Move("accept_report",  D.IN_PROGRESS, D.IN_PROGRESS, Who.OFFICE),
     Move("accept_report",  D.IN_PROGRESS, D.DONE,        Who.OFFICE,   event="accept_last_report"),
@@ -194,6 +212,7 @@ STEP_WORDS: dict[str, Message] = {
     "void_number": say("Void the number"),
     "issue": say("Issue"),
     "add_recipient": say("Add a recipient"),
+    "urge": say("Urge all who are late"),
     "close": say("End the document"),
     "reopen": say("Reopen"),
     "recall": say("Recall"),
@@ -213,6 +232,9 @@ STEP_WORDS: dict[str, Message] = {
     "give_back": say("Give back"),
     "take_up": say("Begin handling"),
     "report": say("Report"),
+    "ask_extension": say("Ask for more time"),
+    "grant_extension": say("Grant more time"),
+    "decline_extension": say("Decline more time"),
     "return_report": say("Return the report"),
     "accept_report": say("Accept the report"),
     "finish": say("Finish"),
@@ -231,6 +253,7 @@ WHO_WORDS: dict[Who, Message] = {
     Who.SIGNER: say("the person chosen to sign"),
     Who.CLERK: say("the records clerk of the issuing agency"),
     Who.OFFICE: say("the tracking office of the issuing agency"),
+    Who.LEADER: say("a leader of the issuing agency"),
     Who.RECEIVER: say("the recipient"),
     Who.DIRECTOR: say("a leader of the recipient"),
     Who.EXECUTOR: say("those who carry it out at the recipient"),

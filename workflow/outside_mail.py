@@ -26,7 +26,7 @@ from documents.states import GONE_DELIVERIES, Channel, DeliveryState, MailState
 from language import Invalid, WrongState, say
 from organization.outside_bodies import remember_address
 from organization.people import Actor
-from workflow import mail
+from workflow import mail, notices
 from workflow.deliveries import DeliveryMoving, Stranger, delivery_step
 from workflow.lifecycle import Who
 from workflow.mail import Answer, InHand, Letter, checked_address
@@ -149,6 +149,7 @@ def record(session: Session, mail_id: int, job: str, answer: Answer) -> None:
         with suppress(WrongState):
             if step is not None:
                 _move(session, step, delivery_id, answer, partial(mail.end, session, mail_id, job, answer))
+                notices.tell_of_failure(session, delivery_id)
                 return
     mail.record(session, mail_id, job, answer)
 

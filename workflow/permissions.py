@@ -31,7 +31,9 @@ WORKERS = (
     Role.STAFF,
 )  # fmt: skip
 
-_POST_FOR: dict[Who, tuple[Role, ...]] = {Who.CLERK: (Role.CLERK,), Who.OFFICE: TRACKERS}
+_POST_FOR: dict[Who, tuple[Role, ...]] = {
+    Who.CLERK: (Role.CLERK,), Who.OFFICE: TRACKERS, Who.LEADER: LEADERS,
+}  # fmt: skip
 
 
 class DocumentFacts(Protocol):
@@ -125,6 +127,7 @@ def delivery_capacities(
     claims = {
         Who.CLERK: clerk,
         Who.OFFICE: office,
+        Who.LEADER: actor.holds(delivery.agency_id, *LEADERS),
         Who.RECEIVER: receives,
         Who.DIRECTOR: directs,
         Who.EXECUTOR: executes or directed.reaches(actor),
@@ -369,7 +372,7 @@ def delivery_steps(actor: Actor, delivery: Any, directed: DirectedTo = DirectedT
     A recipient who must carry out ends by the acceptance of the last report, not by hand.
     """
     moves = open_moves(DELIVERY_MOVES, delivery.state, delivery_capacities(actor, delivery, directed))
-    hidden = {"finish"} if delivery.purpose == Purpose.CARRY_OUT else {"report"}
+    hidden = {"finish"} if delivery.purpose == Purpose.CARRY_OUT else {"report", "ask_extension"}
     hidden |= {"ask_back"} if delivery.asked_back_at else {"agree_back", "decline_back"}
     if delivery.channel == Channel.PAPER:
         hidden |= {"ask_back"}

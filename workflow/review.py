@@ -29,6 +29,7 @@ def approve(
         if moving.actor.person_id in given:
             raise Invalid(say("You have already agreed to this version."), code="already_agreed")
         moving.details |= {"act": current.act, "revision": moving.document.revision}
+        moving.wants_job = bool(moving.document.urgency)  # who is next is told at once
         _add_initial(session, moving, current, (opinion or "").strip() or None)
         if len(given) + 1 >= current.needed:
             with session.no_autoflush:  # what is read now was not changed by this step

@@ -38,6 +38,7 @@ class Moving:
     trigger: str  # the body may choose another row of the same step
     signs_digitally: bool = False  # the agency has a seal with a certificate
     wants_job: bool = True  # the body may find nothing to be done afterwards
+    job: str | None = None  # or another one
     acting_for: str | None = None
     details: dict[str, Any] = field(default_factory=dict)
     afterwards: Callable[[Session, history.Head], None] | None = None  # what hangs on the written history row
@@ -162,7 +163,8 @@ def _finish(moving: Moving) -> None:
     if moving.afterwards is not None:
         moving.afterwards(moving.session, head)
     if moving.wants_job:
-        follow_up(moving.session, moving.move.step, document.id, head.seq)
+        job = moving.job or followups.FOLLOWUPS.get(moving.move.step)
+        follow_up(moving.session, job, document.id, head.seq)
 
 
 def entry_of(moving: Moving, before: str, after: str) -> history.Entry:
@@ -181,8 +183,7 @@ def entry_of(moving: Moving, before: str, after: str) -> history.Entry:
     )
 
 
-def follow_up(session: Session, step_name: str, document_id: int, seq: int) -> None:
+def follow_up(session: Session, job: str | None, document_id: int, seq: int) -> None:
     """Enqueue what the step wants done afterwards, at most one job, under a key that cannot repeat."""
-    job = followups.FOLLOWUPS.get(step_name)
     if job is not None:
         followups.enqueue(session, job, f"{job}-{document_id}-{seq}", [document_id])
