@@ -45,6 +45,11 @@ class Settings:
     link_days: int = 30
     demonstration: bool = False
     token_module: str = ""
+    remote_signing_minutes: int = 30
+    timestamp_url: str = ""
+    timestamp_user: str = ""
+    timestamp_password: str = ""
+    timestamp_renewal_days: int = 180
 
     @property
     def url(self) -> str:
@@ -128,6 +133,8 @@ def _checked(settings: Settings) -> Settings:
         raise BadSetting("BANHANH_SECRET_KEY must have at least 32 characters.")
     if settings.default_language not in {"vi", "en"}:
         raise BadSetting("BANHANH_DEFAULT_LANGUAGE must be vi or en.")
+    if settings.timestamp_url and not settings.timestamp_url.startswith(("http://", "https://")):
+        raise BadSetting("BANHANH_TIMESTAMP_URL must begin with http:// or https://.")
     for name in _AT_LEAST_ONE:
         if getattr(settings, name) < 1:
             raise BadSetting(f"{PREFIX}{name.upper()} must be at least 1.")
@@ -139,7 +146,7 @@ def _checked(settings: Settings) -> Settings:
 
 _AT_LEAST_ONE = (
     "session_hours", "upload_limit_mb", "worker_slot", "worker_threads", "job_keep_days", "smtp_timeout",
-    "link_days",
+    "link_days", "remote_signing_minutes", "timestamp_renewal_days",
 )  # fmt: skip
 
 

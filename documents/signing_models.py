@@ -35,6 +35,7 @@ class Stage(StrEnum):
     SIGNED = "signed"
     NUMBERED = "numbered"
     SEALED = "sealed"
+    RENEWED = "renewed"  # a timestamp more over all of it, before the last one's certificate expires
 
 
 class Certificate(Base):
@@ -132,3 +133,28 @@ class PdfStage(Base):
     # SHA-256 of the picture of each page, once drawn.
     images: Mapped[list[Any] | None] = mapped_column(JSON(none_as_null=True))
     voided_at: Mapped[datetime | None] = mapped_column()
+    # Until when the newest timestamp in it proves what it holds; none without a timestamping service.
+    proven_until: Mapped[datetime | None] = mapped_column()
+
+
+class RemoteSignature(Base):
+    """A signature begun here, whose key is with its holder: what is kept until the answer comes."""
+
+    __tablename__ = "remote_signatures"
+    __table_args__ = (
+        Index("ix_remote_signatures_person", "person_id", "finished_at"),
+        Index("ix_remote_signatures_document", "document_id", "kind"),
+    )
+
+    name: Mapped[str] = mapped_column(String(48), primary_key=True)  # cannot be guessed
+    kind: Mapped[SignatureKind] = mapped_column()
+    document_id: Mapped[int] = mapped_column(ForeignKey("documents.id"))
+    revision: Mapped[int] = mapped_column()
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))  # who began it and alone may finish it
+    certificate_id: Mapped[int] = mapped_column(ForeignKey("certificates.id"))
+    on_sha256: Mapped[str] = mapped_column(ForeignKey("stored_files.sha256"))
+    filled_sha256: Mapped[str] = mapped_column(ForeignKey("stored_files.sha256"))  # number and date in it
+    state: Mapped[dict[str, Any]] = mapped_column(JSON)  # publishing.remote.RemoteTask: no key, no PIN
+    begun_at: Mapped[datetime] = mapped_column()
+    lapses_at: Mapped[datetime] = mapped_column()
+    finished_at: Mapped[datetime | None] = mapped_column()

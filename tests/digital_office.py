@@ -13,7 +13,7 @@ from config import Settings
 from db import end_reading, sessions
 from documents.composing.content import Content, Item, Section
 from documents.composing.layout import compose
-from documents.publishing.demo_authority import DemoAuthority
+from documents.publishing.demo_authority import DemoAuthority, Issued
 from documents.publishing.demo_pictures import seal_picture, signature_picture
 from documents.publishing.unlocking import Unlocked
 from documents.signing_models import Certificate, KeyKind, PdfStage, Print
@@ -62,6 +62,7 @@ class DigitalOffice:
         self.office, self.settings = office, settings
         self.authority = DemoAuthority.create("Chứng thực thử", clock.now())
         self.equipment = Equipment.of(settings)
+        self.elsewhere: dict[str, Issued] = {}  # keys at their holders' desks
         self.id = office.units[agency]
         settings.trust_dir.mkdir(parents=True, exist_ok=True)
         (settings.trust_dir / "root.crt").write_bytes(self.authority.root.der)
@@ -90,18 +91,41 @@ class DigitalOffice:
         return self.take(NewCertificate(kind=kind, person_id=holder, **new), by)
 
     def register_in_token(
-        self, softhsm: Path, kind: SignatureKind, name: str, *, person: str | None = None, ec: bool = False
-    ) -> int:
-        """A certificate whose key lies in the token at the server, RSA or elliptic."""
+        self,
+        softhsm: Path,
+        kind: SignatureKind,
+        name: str,
+        *,
+        person: str | None = None,
+        ec: bool = False,
+        key_kind: KeyKind = KeyKind.TOKEN,
+    ) -> str:
+        """A certificate whose key lies in a token, RSA or elliptic; the key's label comes back."""
         issued = self.authority.issue(name, year_around(clock.now()), elliptic=ec)
         label = f"khoa-{issued.certificate.serial_number:x}"[:30]
         into_token(softhsm, issued, label)
         ref, picture = f"{TOKEN}/{label}", PICTURES[kind](name)
         holder = self.office.people[person] if person else None
         new = NewCertificate(
-            data=issued.der, kind=kind, person_id=holder, key_kind=KeyKind.TOKEN, key_ref=ref, picture=picture
+            data=issued.der, kind=kind, person_id=holder, key_kind=key_kind, key_ref=ref, picture=picture
         )
-        return self.take(new)
+        self.take(new)
+        return label
+
+    def register_elsewhere(self, kind: SignatureKind, name: str, *, person: str | None = None) -> Issued:
+        """A certificate whose key is at its holder's desk alone."""
+        issued = self.authority.issue(name, year_around(clock.now()))
+        holder = self.office.people[person] if person else None
+        new = NewCertificate(
+            data=issued.der,
+            kind=kind,
+            person_id=holder,
+            key_kind=KeyKind.REMOTE,
+            picture=PICTURES[kind](name),
+        )
+        self.take(new)
+        self.elsewhere[name] = issued
+        return issued
 
     def take(self, new: NewCertificate, by: str = "administrator") -> int:
         """The administrator registers this one, or the command line where the agency has none."""

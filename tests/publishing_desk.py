@@ -34,6 +34,7 @@ PLANS = Path(__file__).parents[2] / "shared" / "plans"
 RECORD = RegisterRecord("45", date(2024, 5, 9))
 SIGN = Act(reason="Ký ban hành", location="Minh Hòa", picture=signature_picture("Trịnh Thị Ánh"))
 SEAL = Act(reason="Đóng dấu", location="Minh Hòa", picture=seal_picture("Sở Khoa học và Công nghệ Minh Hòa"))
+DESK_PROGRAM = Path(__file__).parents[1] / "deploy" / "desk" / "token_signer.py"
 PIN, TOKEN = "24680135", "ban"
 SOFTHSM = Path("/usr/lib/softhsm/libsofthsm2.so")
 
@@ -195,12 +196,16 @@ def token_key(issued: Issued, unlocked: Unlocked) -> TokenKey:
 
 def desk_program(*arguments, task, pin=PIN):
     """The program at the user's desk, in a process of its own."""
-    program = Path(__file__).parents[1] / "deploy" / "desk" / "token_signer.py"
     return subprocess.run(
-        [sys.executable, program, *map(str, arguments)],
+        [sys.executable, DESK_PROGRAM, *map(str, arguments)],
         input=task,
         capture_output=True,
         text=True,
-        env={**os.environ, "BANHANH_TOKEN_PIN": pin},
+        env=desk_environment(pin),
         check=False,
     )
+
+
+def desk_environment(pin=PIN):
+    """What the program at the user's desk finds around it."""
+    return {**os.environ, "BANHANH_TOKEN_PIN": pin}

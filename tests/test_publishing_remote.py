@@ -15,7 +15,6 @@ from documents.publishing.certificates import read_certificate
 from documents.publishing.keys import KeyFile
 from documents.publishing.refusals import CertificateRefused, RemoteRefused
 from documents.publishing.remote import assembled, begin, finish, task_from_json
-from documents.publishing.remote_tasks import RemoteTasks
 from documents.publishing.signed_elsewhere import taken
 from documents.publishing.signing import leader_mark, seal_mark
 from documents.publishing.stamping import run as done
@@ -35,17 +34,16 @@ def by_hand(desk, task, name=SIGNER):
     return desk.person(name).key.sign(task.attributes, padding.PKCS1v15(), hashes.SHA256())
 
 
-@pytest.fixture
-def tasks(tmp_path):
-    return RemoteTasks(tmp_path / "tasks")
+def finished(desk, begun, signature, name=SIGNER, **more):
+    """The bare signature comes back, to a server that knows no more than what it has written down."""
+    task = task_from_json(json.loads(json.dumps(begun.task.to_json())))
+    return finish(task, begun.file, assembled(task, signature), desk.registered(name), **more)
 
 
-def test_a_signature_finished_after_a_restart_holds(stages, desk, tmp_path, tasks):
-    """The state lies on disk: a server that knows nothing any more finishes, and number and seal follow."""
-    name = tasks.keep(begun(desk, stages.prepared))
-    restarted = RemoteTasks(tmp_path / "tasks")
-    answer = by_hand(desk, restarted.task(name))
-    signed = restarted.finish(name, desk.registered(SIGNER), signature=answer)
+def test_a_signature_finished_after_a_restart_holds(stages, desk):
+    """Number and seal follow a signature that was made elsewhere."""
+    task = begun(desk, stages.prepared)
+    signed = finished(desk, task, by_hand(desk, task.task))
     assert signed.startswith(stages.prepared)
     assert validate(desk.fill_and_seal(signed).sealed, desk.trust).sound
 
@@ -65,26 +63,15 @@ def test_the_agency_seals_in_two_steps(stages, desk):
     assert validate(sealed, desk.trust).sound
 
 
-def test_a_second_finish_is_refused(stages, desk, tasks):
-    """A second finish of the same job is refused, and leaves nothing behind."""
-    name = tasks.keep(begun(desk, stages.prepared))
-    answer = by_hand(desk, tasks.task(name))
-    tasks.finish(name, desk.registered(SIGNER), signature=answer)
+def test_an_answer_for_another_document_is_refused(stages, desk):
+    """A CMS over another digest is not taken; a better answer still is."""
+    task = begun(desk, stages.prepared)
+    other = replace(task.task, attributes=attributes_over(desk, b"x" * 32))
+    answer = assembled(other, by_hand(desk, other))
     with pytest.raises(RemoteRefused) as refused:
-        tasks.finish(name, desk.registered(SIGNER), signature=answer)
-    assert refused.value.code == "remote_finished"
-    assert list(tasks.folder.iterdir()) == []
-
-
-def test_an_answer_for_another_document_is_refused(stages, desk, tasks):
-    """A CMS over another digest leaves the document unsigned and the job open."""
-    name = tasks.keep(begun(desk, stages.prepared))
-    task = tasks.task(name)
-    other = replace(task, attributes=attributes_over(desk, b"x" * 32))
-    with pytest.raises(RemoteRefused) as refused:
-        tasks.finish(name, desk.registered(SIGNER), cms=assembled(other, by_hand(desk, other)))
+        finish(task.task, task.file, answer, desk.registered(SIGNER))
     assert refused.value.code == "remote_other_document"
-    assert tasks.finish(name, desk.registered(SIGNER), signature=by_hand(desk, task))
+    assert finished(desk, task, by_hand(desk, task.task))
 
 
 def attributes_over(desk, digest, name=SIGNER):
@@ -93,26 +80,25 @@ def attributes_over(desk, digest, name=SIGNER):
     return done(signer.signed_attrs(digest, "sha256", use_pades=True)).dump()
 
 
-def test_an_answer_by_another_certificate_is_refused(stages, desk, tasks):
+def test_an_answer_by_another_certificate_is_refused(stages, desk):
     """A colleague's signature, over the right document, is not the one that was asked for."""
-    name = tasks.keep(begun(desk, stages.prepared))
-    task = tasks.task(name)
+    task = begun(desk, stages.prepared)
     colleague = replace(
-        task,
+        task.task,
         certificate=desk.person("Phùng Xuân Đạt").der,
-        attributes=attributes_over(desk, task.document_digest, "Phùng Xuân Đạt"),
+        attributes=attributes_over(desk, task.task.document_digest, "Phùng Xuân Đạt"),
     )
     answer = assembled(colleague, by_hand(desk, colleague, "Phùng Xuân Đạt"))
     with pytest.raises(RemoteRefused) as refused:
-        tasks.finish(name, desk.registered(SIGNER), cms=answer)
+        finish(task.task, task.file, answer, desk.registered(SIGNER))
     assert refused.value.code == "remote_certificate"
 
 
-def test_a_signature_by_another_key_is_refused(stages, desk, tasks):
+def test_a_signature_by_another_key_is_refused(stages, desk):
     """The right certificate around a signature that another key made."""
-    name = tasks.keep(begun(desk, stages.prepared))
+    task = begun(desk, stages.prepared)
     with pytest.raises(RemoteRefused) as refused:
-        tasks.finish(name, desk.registered(SIGNER), signature=by_hand(desk, tasks.task(name), AGENCY))
+        finished(desk, task, by_hand(desk, task.task, AGENCY))
     assert refused.value.code == "remote_invalid"
 
 
@@ -128,24 +114,20 @@ def test_attributes_that_do_not_bind_the_certificate_are_refused(stages, desk):
 
 
 @pytest.mark.parametrize("answer", [b"", b"rubbish", b"\x30\x03\x02\x01\x01", b"\x30\x82" + b"\x00" * 60_000])
-def test_rubbish_is_refused(stages, desk, tasks, answer):
-    name = tasks.keep(begun(desk, stages.prepared))
+def test_rubbish_is_refused(stages, desk, answer):
+    task = begun(desk, stages.prepared)
     with pytest.raises(RemoteRefused) as refused:
-        tasks.finish(name, desk.registered(SIGNER), cms=answer)
+        finish(task.task, task.file, answer, desk.registered(SIGNER))
     assert refused.value.code == "remote_unreadable"
 
 
-def test_a_job_lapses(stages, desk, tasks):
-    """After its time a job takes no answer, and is swept away."""
-    name = tasks.keep(begun(desk, stages.prepared, lifetime=timedelta(minutes=5)))
-    answer = by_hand(desk, tasks.task(name))
-    with clock.freeze(clock.now() + timedelta(minutes=6)):
-        with pytest.raises(RemoteRefused) as refused:
-            tasks.finish(name, desk.registered(SIGNER), signature=answer)
-        assert refused.value.code == "remote_lapsed"
-        assert tasks.sweep() == 1
-    with pytest.raises(RemoteRefused):
-        tasks.task(name)
+def test_a_job_lapses(stages, desk):
+    """After its time a job takes no answer."""
+    task = begun(desk, stages.prepared, lifetime=timedelta(minutes=5))
+    answer = by_hand(desk, task.task)
+    with clock.freeze(clock.now() + timedelta(minutes=6)), pytest.raises(RemoteRefused) as refused:
+        finished(desk, task, answer)
+    assert refused.value.code == "remote_lapsed"
 
 
 def test_a_certificate_revoked_meanwhile_is_refused(stages, desk):
@@ -167,19 +149,6 @@ def test_a_changed_file_is_refused(stages, desk):
     assert refused.value.code == "remote_file_changed"
 
 
-def test_a_task_is_dropped_when_the_signer_turns_back(stages, desk, tasks):
-    name = tasks.keep(begun(desk, stages.prepared))
-    tasks.drop(name)
-    with pytest.raises(RemoteRefused):
-        tasks.task(name)
-
-
-@pytest.mark.parametrize("name", ["../../etc/passwd", "", "x" * 24])
-def test_a_made_up_name_opens_nothing(tasks, name):
-    with pytest.raises(RemoteRefused):
-        tasks.task(name)
-
-
 def test_the_state_holds_no_key_and_no_pin(stages, desk):
     """What lies on disk between the steps is public: digest, place of the gap, attributes, certificate."""
     task = begun(desk, stages.prepared).task
@@ -190,14 +159,14 @@ def test_the_state_holds_no_key_and_no_pin(stages, desk):
     assert task_from_json(json.loads(said)) == task
 
 
-def test_a_token_at_the_users_desk_signs(stages, desk, token, tasks):
+def test_a_token_at_the_users_desk_signs(stages, desk, token):
     """The small program, in a process of its own, signs with a token that the server cannot reach."""
     holder = "Cao Tiến Dũng"
-    name = tasks.keep(begun(desk, stages.prepared, holder))
-    asked = json.dumps({"id": name, "title": "Kế hoạch", **tasks.task(name).asked()})
+    task = begun(desk, stages.prepared, holder)
+    asked = json.dumps({"id": "1", "title": "Kế hoạch", **task.task.asked()})
     said = desk_program("sign", "--module", SOFTHSM, "--token", "ban", "--label", "dung", task=asked)
-    answer = json.loads(said.stdout)
-    signed = tasks.finish(answer["id"], desk.registered(holder), signature=bytes.fromhex(answer["signature"]))
+    answer = json.loads(said.stdout)["answers"][0]
+    signed = finished(desk, task, bytes.fromhex(answer["signature"]), holder)
     assert validate(signed, desk.trust).sound
     assert PIN not in said.stdout + said.stderr
 
@@ -217,7 +186,7 @@ def test_the_desk_program_refuses_with_a_sentence(stages, desk, token, changed, 
     asked = json.dumps({"id": "1", **task.asked(), **changed})
     said = desk_program("sign", "--module", SOFTHSM, "--label", "dung", "--token", "ban", task=asked, pin=pin)
     assert said.returncode == 1
-    assert json.loads(said.stdout)["error"].endswith(".")
+    assert json.loads(said.stdout)["answers"][0]["error"].endswith(".")
     assert "Traceback" not in said.stderr
 
 

@@ -116,7 +116,7 @@ def doors(scene: Scene) -> list[Door]:
 def for_everybody() -> list[Door]:
     """Pages that show what is the person's own."""
     own = ("home.show", "settings.show", "lists.show", "queues.to_sign", "queues.to_review", "inbox.show",
-           "notices.show")  # fmt: skip
+           "notices.show", "own_desk.show", "own_desk.tasks", "own_desk.program")  # fmt: skip
     return [Door(endpoint, EVERYBODY) for endpoint in (*own, "tracking.show", "searching.show")]
 
 

@@ -24,21 +24,28 @@ OPEN_TO_ALL = frozenset(
     }
 )
 
-POLICY = "; ".join(
-    [
-        "default-src 'none'",
-        "script-src 'self'",
-        "style-src 'self'",
-        "img-src 'self'",
-        "font-src 'self'",
-        "connect-src 'self'",
-        "form-action 'self'",
-        "frame-src 'self'",
-        "frame-ancestors 'self'",
-        "base-uri 'none'",
-        "object-src 'none'",
-    ]
-)
+
+
+def policy(*, connect: str = "") -> str:
+    """What a page may load and reach; `connect` is one address more that its scripts may ask."""
+    return "; ".join(
+        [
+            "default-src 'none'",
+            "script-src 'self'",
+            "style-src 'self'",
+            "img-src 'self'",
+            "font-src 'self'",
+            f"connect-src 'self' {connect}".strip(),
+            "form-action 'self'",
+            "frame-src 'self'",
+            "frame-ancestors 'self'",
+            "base-uri 'none'",
+            "object-src 'none'",
+        ]
+    )
+
+
+POLICY = policy()
 HEADERS = {
     "Content-Security-Policy": POLICY,
     "Cross-Origin-Opener-Policy": "same-origin",

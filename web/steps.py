@@ -128,6 +128,12 @@ def _recall(session: Session, actor: Actor, document_id: int, form: Form) -> Non
     recalling.recall(session, actor, document_id, reason_of(form), basis=basis, seen=seen(form))
 
 
+def _begin(act: Callable[..., str]) -> Callable[[Session, Actor, int, Form], object]:
+    return lambda session, actor, document_id, form: act(
+        session, actor, document_id, seen=seen(form), equipment=equipment()
+    )
+
+
 def _plain(act: Callable[..., object]) -> Callable[[Session, Actor, int, Form], object]:
     return lambda session, actor, document_id, form: act(session, actor, document_id, seen=seen(form))
 
@@ -172,11 +178,21 @@ STEPS: tuple[PostedStep, ...] = (
     ),
     PostedStep("reopen", "mo-lai", _with_reason(distribute.reopen), say("The document is open again.")),
 )
+_PREPARED = say("The signature is prepared; make it now with your own device.")
+# Begun without moving the document.
+BEGUN: tuple[PostedStep, ...] = (
+    PostedStep("sign_at_desk", "ky-tai-may", _begin(sign.begin_remote), _PREPARED),
+    PostedStep("seal_at_desk", "dong-dau-tai-may", _begin(numbering.begin_remote_seal), _PREPARED),
+)
+# Where the key is with its holder, the step is begun here and finished on the page of the own desk.
+AT_DESK: Mapping[str, str] = {"sign": "sign_at_desk", "seal": "seal_at_desk"}
 SLUGS: Mapping[str, str] = {step.step: step.slug for step in STEPS}
 
 
-def _go_on(_step: PostedStep, document_id: int) -> ResponseReturnValue:
+def _go_on(step: PostedStep, document_id: int) -> ResponseReturnValue:
     """The next document of the queue or the list from which the person came, else the document itself."""
+    if step.step in AT_DESK.values():
+        return see_other("own_desk.show")
     back = local_path(request.form.get("back"))
     if back:
         return redirect(back, 303)
@@ -184,13 +200,14 @@ def _go_on(_step: PostedStep, document_id: int) -> ResponseReturnValue:
 
 
 def _show_again(step: PostedStep, document_id: int, error: Refused) -> ResponseReturnValue:
-    from_queue = queues.shown_again(request.form, document_id, step.step, error)
-    return from_queue or documents.show_refused(document_id, step.step, error)
+    asked = {begun: name for name, begun in AT_DESK.items()}.get(step.step, step.step)
+    from_queue = queues.shown_again(request.form, document_id, asked, error)
+    return from_queue or documents.show_refused(document_id, asked, error)
 
 
 add_steps(
     blueprint,
     "/van-ban/<int:document_id>",
-    STEPS,
+    (*STEPS, *BEGUN),
     Frame(permissions.demand_sight, _go_on, _show_again),
 )

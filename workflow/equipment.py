@@ -8,6 +8,8 @@ from documents.files import FileStore
 from documents.publishing.certificates import Registered, Trust, read_certificate
 from documents.publishing.keys import KeyFile, SigningKey
 from documents.publishing.refusals import KeyUnavailable
+from documents.publishing.stamping import Timestamping
+from documents.publishing.timestamping import Service
 from documents.publishing.tokens import TokenKey
 from documents.publishing.trust_folder import load_trust
 from documents.publishing.unlocking import Unlocked
@@ -23,13 +25,22 @@ class Equipment:
     keys: Path
     authorities: Path
     module: Path | None = None  # the PKCS#11 library of the token or HSM at this server
+    service: Service | None = None  # that proves the moment of a signature
+    remote_minutes: int = 30  # to answer a signature that was begun for a key elsewhere
 
     @classmethod
     def of(cls, settings: Settings) -> "Equipment":
         """The equipment in the data folder of these settings."""
         files = FileStore(settings.files_dir)
         module = Path(settings.token_module) if settings.token_module else None
-        return cls(files, settings.keys_dir, settings.trust_dir, module)
+        service = (
+            Service(settings.timestamp_url, settings.timestamp_user, settings.timestamp_password)
+            if settings.timestamp_url
+            else None
+        )
+        return cls(
+            files, settings.keys_dir, settings.trust_dir, module, service, settings.remote_signing_minutes
+        )
 
     @property
     def trust(self) -> Trust:
@@ -61,6 +72,11 @@ class Equipment:
         return TokenKey(
             module=self.module, token=token, label=label, registered=registered, unlocked=unlocked
         )
+
+    @property
+    def timestamping(self) -> Timestamping | None:
+        """The service that proves the moment, and whom to believe for it; None where none is set."""
+        return Timestamping(self.service.stamper(), self.trust) if self.service else None
 
     def registered(self, certificate: Certificate) -> Registered:
         """What a signature by this certificate is checked against."""

@@ -15,8 +15,10 @@ from documents.states import SignatureKind
 from documents.verification_codes import new_code
 from language import Invalid, say
 from organization.people import Actor
-from workflow import pdf_orders, pdf_signing, printing
+from workflow import pdf_orders, pdf_signing, printing, remote_signing
 from workflow.equipment import Equipment
+from workflow.pdf_signing import Made
+from workflow.remote_signing import Answer
 from workflow.steps import Moving, step
 
 
@@ -127,29 +129,54 @@ def seal(
     order = pdf_orders.to_seal(session, actor, document_id, seen, equipment)
     made = pdf_signing.seal_signed(order, unlocked)
     with step("seal", session, actor, document_id, seen=seen) as moving:
-        document = moving.document
-        signature = session.scalar(
-            sa.select(Signature).where(
-                Signature.document_id == document_id,
-                Signature.kind == SignatureKind.SIGN,
-                Signature.voided_at.is_(None),
-            )
+        _keep_seal(moving, made)
+
+
+def begin_remote_seal(
+    session: Session, actor: Actor, document_id: int, *, seen: int, equipment: Equipment
+) -> str:
+    """Prepare the seal whose key is at the clerk's desk, number and date filled in."""
+    order = pdf_orders.to_seal(session, actor, document_id, seen, equipment)
+    return remote_signing.begin(session, actor, order)
+
+
+def finish_remote_seal(
+    session: Session, actor: Actor, name: str, answer: Answer, *, equipment: Equipment
+) -> None:
+    """Seal with the answer of the clerk's own device; refusals as in `sign.finish_remote`."""
+    task = remote_signing.open_task(session, actor, name)
+    document_id, seen = task.document_id, task.revision
+    made = remote_signing.made_from(session, actor, task, answer, equipment)
+    with step("seal", session, actor, document_id, seen=seen) as moving:
+        remote_signing.claim(session, name)
+        _keep_seal(moving, made)
+
+
+def _keep_seal(moving: Moving, made: Made | None) -> None:
+    """The seal's row, on the very bytes that the leader signed."""
+    document = moving.document
+    signature = moving.session.scalar(
+        sa.select(Signature).where(
+            Signature.document_id == document.id,
+            Signature.kind == SignatureKind.SIGN,
+            Signature.voided_at.is_(None),
         )
-        if signature is None or signature.file_sha256 != moving.file_sha256:
-            raise Invalid(say("The file is not the one that was signed."), code="not_the_signed_file")
-        session.add(
-            Signature(
-                document_id=document_id,
-                kind=SignatureKind.SEAL,
-                revision=document.revision,
-                file_sha256=moving.file_sha256,
-                person_id=moving.actor.person_id,
-                agency_id=document.agency_id,
-                post_title=moving.post.title if moving.post else "",
-                at=clock.now(),
-                **pdf_signing.keep(moving, made),
-            )
+    )
+    if signature is None or signature.file_sha256 != moving.file_sha256:
+        raise Invalid(say("The file is not the one that was signed."), code="not_the_signed_file")
+    moving.session.add(
+        Signature(
+            document_id=document.id,
+            kind=SignatureKind.SEAL,
+            revision=document.revision,
+            file_sha256=moving.file_sha256,
+            person_id=moving.actor.person_id,
+            agency_id=document.agency_id,
+            post_title=moving.post.title if moving.post else "",
+            at=clock.now(),
+            **pdf_signing.keep(moving, made),
         )
+    )
 
 
 def void_number(session: Session, actor: Actor, document_id: int, reason: str, *, seen: int) -> None:

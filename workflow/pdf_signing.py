@@ -5,12 +5,14 @@ are bytes in the store that nobody speaks of.
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 
 import clock
 from documents.publishing import signing
+from documents.publishing.timestamping import proven_until
 from documents.publishing.unlocking import Unlocked
 from documents.signing_models import Certificate, PdfStage, Print, Stage
 from documents.uploads import KeptFile
@@ -32,6 +34,7 @@ class Made:
     certificate_id: int
     is_demonstration: bool
     stages: tuple[tuple[Stage, KeptFile], ...]
+    proven_until: datetime | None = None  # of the last stage, by its timestamps
 
 
 def sign_print(order: Order | None, unlocked: Unlocked | None = None) -> Made | None:
@@ -42,7 +45,9 @@ def sign_print(order: Order | None, unlocked: Unlocked | None = None) -> Made | 
     if order is None:
         return None
     key = order.equipment.key(order.certificate, unlocked)
-    signed = signing.sign(order.pdf, key, order.act, order.registered)
+    signed = signing.sign(
+        order.pdf, key, order.act, order.registered, timestamping=order.equipment.timestamping
+    )
     return made_of(order, (Stage.SIGNED, signed), is_demonstration=key.is_demonstration)
 
 
@@ -54,7 +59,14 @@ def seal_signed(order: Order | None, unlocked: Unlocked | None = None) -> Made |
     if order is None or order.record is None:
         return None
     key = order.equipment.key(order.certificate, unlocked)
-    done = signing.fill_and_seal(order.pdf, key, order.act, order.registered, record=order.record)
+    done = signing.fill_and_seal(
+        order.pdf,
+        key,
+        order.act,
+        order.registered,
+        record=order.record,
+        timestamping=order.equipment.timestamping,
+    )
     stages = (Stage.NUMBERED, done.filled), (Stage.SEALED, done.sealed)
     return made_of(order, *stages, is_demonstration=key.is_demonstration)
 
@@ -66,11 +78,13 @@ def made_of(order: Order, *stages: tuple[Stage, bytes], is_demonstration: bool) 
         on_sha256=order.before,
         certificate_id=order.certificate.id,
         is_demonstration=is_demonstration,
-        stages=tuple((stage, _kept(order.equipment, pdf)) for stage, pdf in stages),
+        stages=tuple((stage, kept(order.equipment, pdf)) for stage, pdf in stages),
+        proven_until=proven_until(stages[-1][1]) if order.equipment.service else None,
     )
 
 
-def _kept(equipment: Equipment, pdf: bytes) -> KeptFile:
+def kept(equipment: Equipment, pdf: bytes) -> KeptFile:
+    """The bytes of a PDF put into the store."""
     return KeptFile(equipment.files.put(pdf), len(pdf), "van-ban.pdf", PDF)
 
 
@@ -88,7 +102,7 @@ def keep(moving: Moving, made: Made | None) -> dict[str, Any]:
     previous = made.on_sha256
     for stage, file in made.stages:
         remember_file(moving.session, file)
-        moving.session.add(_stage(moving, stage, file.sha256, previous))
+        moving.session.add(_stage(moving, stage, file.sha256, previous, made.proven_until))
         moving.session.flush()  # the stages keep their order
         previous = file.sha256
     moving.details["pdf"] = previous
@@ -121,7 +135,9 @@ def _demand_unchanged(moving: Moving, made: Made) -> None:
         raise ChangedMeanwhile
 
 
-def _stage(moving: Moving, stage: Stage, sha256: str, previous: str) -> PdfStage:
+def _stage(
+    moving: Moving, stage: Stage, sha256: str, previous: str, proven: datetime | None
+) -> PdfStage:
     return PdfStage(
         document_id=moving.document.id,
         revision=moving.document.revision,
@@ -129,6 +145,7 @@ def _stage(moving: Moving, stage: Stage, sha256: str, previous: str) -> PdfStage
         sha256=sha256,
         previous_sha256=previous,
         at=clock.now(),
+        proven_until=proven,
     )
 
 

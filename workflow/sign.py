@@ -13,8 +13,10 @@ from documents.publishing.unlocking import Unlocked
 from documents.states import SignatureKind
 from language import ChangedMeanwhile
 from organization.people import Actor
-from workflow import pdf_orders, pdf_signing, submission
+from workflow import pdf_orders, pdf_signing, remote_signing, submission
 from workflow.equipment import Equipment
+from workflow.pdf_signing import Made
+from workflow.remote_signing import Answer
 from workflow.steps import Moving, step
 
 
@@ -42,27 +44,61 @@ def sign(
     with step("sign", session, actor, document_id, seen=seen) as moving:
         if file_sha256 is not None and file_sha256 != moving.file_sha256:
             raise ChangedMeanwhile
-        document = moving.document
-        right = submission.right_of(session, document, moving.actor)
-        moving.post, moving.acting_for = right.post, right.acting_for
-        session.add(
-            Signature(
-                document_id=document.id,
-                kind=SignatureKind.SIGN,
-                revision=document.revision,
-                file_sha256=moving.file_sha256,
-                person_id=moving.actor.person_id,
-                agency_id=document.agency_id,
-                post_title=right.post.title,
-                authority=right.authority,
-                on_behalf_of=right.on_behalf_of,
-                mandate_id=right.mandate.id if right.mandate else None,
-                basis=right.mandate.basis if right.mandate else None,
-                at=clock.now(),
-                **pdf_signing.keep(moving, made),
-            )
+        _keep(moving, made)
+
+
+def begin_remote(
+    session: Session, actor: Actor, document_id: int, *, seen: int, equipment: Equipment
+) -> str:
+    """Prepare the signature of a signer whose key is at the own desk; the name of the task comes back.
+
+    The document is not moved. Raises what `sign` would, and Invalid (not_remote). `finish_remote` follows,
+    within the time that the settings give.
+    """
+    order = pdf_orders.to_sign(session, actor, document_id, seen, equipment)
+    return remote_signing.begin(session, actor, order)
+
+
+def finish_remote(
+    session: Session, actor: Actor, name: str, answer: Answer, *, equipment: Equipment
+) -> None:
+    """Sign with the answer of the signer's own device to a task that `begin_remote` left.
+
+    Raises RemoteRefused (remote_finished, remote_lapsed, remote_other_document, remote_certificate,
+    remote_invalid, remote_unreadable), CertificateRefused, ChangedMeanwhile and what `sign` would; the
+    document then stays unsigned.
+    """
+    task = remote_signing.open_task(session, actor, name)
+    document_id, seen = task.document_id, task.revision
+    made = remote_signing.made_from(session, actor, task, answer, equipment)
+    with step("sign", session, actor, document_id, seen=seen) as moving:
+        remote_signing.claim(session, name)
+        _keep(moving, made)
+
+
+def _keep(moving: Moving, made: Made | None) -> None:
+    """The signature's row, with the right that the signer has today."""
+    document = moving.document
+    right = submission.right_of(moving.session, document, moving.actor)
+    moving.post, moving.acting_for = right.post, right.acting_for
+    moving.session.add(
+        Signature(
+            document_id=document.id,
+            kind=SignatureKind.SIGN,
+            revision=document.revision,
+            file_sha256=moving.file_sha256,
+            person_id=moving.actor.person_id,
+            agency_id=document.agency_id,
+            post_title=right.post.title,
+            authority=right.authority,
+            on_behalf_of=right.on_behalf_of,
+            mandate_id=right.mandate.id if right.mandate else None,
+            basis=right.mandate.basis if right.mandate else None,
+            at=clock.now(),
+            **pdf_signing.keep(moving, made),
         )
-        moving.details["revision"] = document.revision
+    )
+    moving.details["revision"] = document.revision
 
 
 def allow_void(session: Session, actor: Actor, document_id: int, reason: str, *, seen: int) -> None:

@@ -4,20 +4,25 @@
     python token_signer.py sign --module /usr/lib/pkcs11.so --label KEY < task.json > answer.json
     python token_signer.py serve --module /usr/lib/pkcs11.so --label KEY --origin https://banhanh.example.vn
 
-`sign` takes one task from standard input. `serve` listens on this machine alone and answers the pages of one
-origin; before each signature it shows on its terminal what is to be signed and waits for a yes. The PIN is
-asked for once on the terminal (or read from the variable BANHANH_TOKEN_PIN) and kept in memory alone; the key
-never leaves the token.
+`sign` takes the task file from standard input. `serve` listens on this machine alone and answers the pages
+of one origin. For each request it shows a code of six digits on its terminal, which the person types on the
+page, and which holds once; then it shows what is to be signed and waits for a yes. So no other page, and no
+other program on this machine, can make it sign. The PIN is asked for once on the terminal (or read from the
+variable BANHANH_TOKEN_PIN) and kept in memory alone; the key never leaves the token. All tasks of a request
+are signed in one session with the token: a wrong PIN is tried once.
 
-A task is {"id", "title", "signed_attributes" (hexadecimal DER), "digest": "sha256", "certificate_sha256"}.
-The answer is {"id", "signature" (hexadecimal)}, or {"id", "error"} with a sentence.
+A task is {"id", "title", "signed_attributes" (hexadecimal DER), "digest": "sha256", "certificate_sha256"}, a
+file {"tasks": [task, …]}, a request {"code", "tasks": […]}. The answer is {"answers": [{"id", "signature"
+(hexadecimal)}, …]}, in place of a signature {"error"} with a sentence.
 """
 
 import argparse
 import getpass
 import hashlib
+import hmac
 import json
 import os
+import secrets
 import sys
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any
@@ -28,7 +33,7 @@ from pkcs11.exceptions import PKCS11Error
 from pkcs11.util.ec import encode_ecdsa_signature
 
 HOST, PORT = "127.0.0.1", 17845
-LARGEST = 100_000  # bytes of a task
+LARGEST = 1_000_000  # bytes of a request
 SIGNED_ATTRIBUTES = 0x31  # the tag of a SET, which is all that a CMS has signed
 
 
@@ -37,21 +42,30 @@ class Refused(Exception):
 
 
 class Token:
-    """The token with its PIN, opened anew for each signature."""
+    """The token with its PIN, opened anew for each request."""
 
     def __init__(self, module: str, token: str | None, label: str, pin: str) -> None:
         self._module, self._token, self._label, self._pin = module, token, label, pin
 
-    def sign(self, task: dict[str, Any]) -> str:
-        """The signature over the task's attributes as hexadecimal digits; raises Refused."""
-        attributes = read_attributes(task)
+    def answers(self, tasks: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """A signature for each task, or the sentence that says why there is none."""
         try:
             with self._open() as session:
-                self._check_certificate(session, str(task.get("certificate_sha256", "")))
-                key = session.get_key(object_class=ObjectClass.PRIVATE_KEY, label=self._label)
-                return signature(key, attributes).hex()
+                return [self._answer(session, task) for task in tasks]
+        except Refused as refused:
+            return [{"id": task.get("id"), "error": str(refused)} for task in tasks]
         except (PKCS11Error, RuntimeError) as failed:
-            raise Refused(f"The token refused: {type(failed).__name__}.") from failed
+            words = f"The token refused: {type(failed).__name__}."
+            return [{"id": task.get("id"), "error": words} for task in tasks]
+
+    def _answer(self, session: pkcs11.Session, task: dict[str, Any]) -> dict[str, Any]:
+        try:
+            attributes = read_attributes(task)
+            self._check_certificate(session, str(task.get("certificate_sha256", "")))
+        except Refused as refused:
+            return {"id": task.get("id"), "error": str(refused)}
+        key = session.get_key(object_class=ObjectClass.PRIVATE_KEY, label=self._label)
+        return {"id": task.get("id"), "signature": signature(key, attributes).hex()}
 
     def _open(self) -> pkcs11.Session:
         library = pkcs11.lib(self._module)
@@ -89,12 +103,31 @@ def read_attributes(task: dict[str, Any]) -> bytes:
     return attributes
 
 
-def answer(token: Token, task: dict[str, Any]) -> dict[str, Any]:
-    """The signature, or the sentence that says why there is none."""
-    try:
-        return {"id": task.get("id"), "signature": token.sign(task)}
-    except Refused as refused:
-        return {"id": task.get("id"), "error": str(refused)}
+def read_tasks(said: Any) -> list[dict[str, Any]]:
+    """The tasks of a file or a request, one or many; raises Refused."""
+    tasks = said.get("tasks", [said]) if isinstance(said, dict) else said
+    if not isinstance(tasks, list) or not tasks or not all(isinstance(one, dict) for one in tasks):
+        raise Refused("The task cannot be read.")
+    return tasks
+
+
+class Codes:
+    """A code of six digits that holds for one request, right or wrong."""
+
+    def __init__(self) -> None:
+        self._code = ""
+        self.renew()
+
+    def renew(self) -> None:
+        """Show the next code."""
+        self._code = f"{secrets.randbelow(10**6):06d}"
+        print(f"Mã / code: {self._code}", file=sys.stderr, flush=True)
+
+    def used(self, said: object) -> bool:
+        """Whether this is the code; it is void from now on."""
+        right = hmac.compare_digest(str(said).encode(), self._code.encode())
+        self._code = secrets.token_hex(16)
+        return right
 
 
 class Desk(BaseHTTPRequestHandler):
@@ -103,24 +136,36 @@ class Desk(BaseHTTPRequestHandler):
     token: Token
     origin: str
     address: str
+    codes: Codes
 
     def do_OPTIONS(self) -> None:
         """The browser asks first whether the page may talk to this machine."""
         self._reply(204 if self._is_ours() else 403, b"")
 
     def do_POST(self) -> None:
-        """One task, signed after the person at the terminal said yes."""
+        """The tasks, signed after the code was right and the person at the terminal said yes."""
         length = int(self.headers.get("Content-Length") or 0)
         if not self._is_ours() or not 0 < length <= LARGEST:
             self._reply(403, b"")
             return
         try:
-            task = json.loads(self.rfile.read(length))
-        except ValueError:
+            said = json.loads(self.rfile.read(length))
+            tasks = read_tasks(said)
+        except (ValueError, Refused):
             self._reply(400, b"")
             return
-        said = answer(self.token, task) if agreed(task) else {"id": task.get("id"), "error": "Not agreed."}
-        self._reply(200, json.dumps(said).encode())
+        if self.codes.used(said.get("code")):
+            self._sign(tasks)
+        else:
+            self._reply(403, b"")
+        self.codes.renew()
+
+    def _sign(self, tasks: list[dict[str, Any]]) -> None:
+        if agreed(tasks):
+            answers = self.token.answers(tasks)
+        else:
+            answers = [{"id": task.get("id"), "error": "Not agreed."} for task in tasks]
+        self._reply(200, json.dumps({"answers": answers}).encode())
 
     def _is_ours(self) -> bool:
         at_home = self.headers.get("Host", "") == self.address
@@ -141,11 +186,24 @@ class Desk(BaseHTTPRequestHandler):
         """Nothing is logged: what is signed is shown once, on the terminal."""
 
 
-def agreed(task: dict[str, Any]) -> bool:
+def agreed(tasks: list[dict[str, Any]]) -> bool:
     """Show what is to be signed, and wait for a yes."""
-    title = "".join(c for c in str(task.get("title", "")) if c.isprintable())[:300]
-    print(f"Ký / sign: {title}", file=sys.stderr)
-    return input("[y/N] ").strip().lower() in {"y", "yes", "c", "co", "có"}
+    for task in tasks:
+        title = "".join(c for c in str(task.get("title", "")) if c.isprintable())[:300]
+        print(f"Ký / sign: {title}", file=sys.stderr)
+    print(f"{len(tasks)} [y/N] ", file=sys.stderr, end="", flush=True)
+    return sys.stdin.readline().strip().lower() in {"y", "yes", "c", "co", "có"}
+
+
+def sign_file(token: Token) -> int:
+    """Sign the tasks from standard input; 0 where every one was signed."""
+    try:
+        answers = token.answers(read_tasks(json.load(sys.stdin)))
+    except (ValueError, Refused) as bad:
+        print(bad, file=sys.stderr)
+        return 1
+    print(json.dumps({"answers": answers}))
+    return 0 if all("signature" in one for one in answers) else 1
 
 
 def main() -> int:
@@ -162,12 +220,11 @@ def main() -> int:
     pin = os.environ.pop("BANHANH_TOKEN_PIN", None) or getpass.getpass("PIN: ")
     token = Token(said.module, said.token, said.label, pin)
     if said.act == "sign":
-        done = answer(token, json.load(sys.stdin))
-        print(json.dumps(done))
-        return 0 if "signature" in done else 1
+        return sign_file(token)
     if not said.origin:
         parser.error("serve needs --origin")
-    Desk.token, Desk.origin, Desk.address = token, said.origin, f"{HOST}:{said.port}"
+    Desk.token, Desk.origin, Desk.address = token, said.origin.rstrip("/"), f"{HOST}:{said.port}"
+    Desk.codes = Codes()
     HTTPServer((HOST, said.port), Desk).serve_forever()
     return 0
 

@@ -8,7 +8,8 @@
     ├─ CertificateRefused    this certificate may not sign here and now
     ├─ KeyUnavailable        the key or token cannot be reached
     ├─ SigningRefused        the document is not at the stage that this act needs
-    └─ RemoteRefused         an answer of a remote signer is not the one that was asked for
+    ├─ RemoteRefused         an answer of a remote signer is not the one that was asked for
+    └─ TimestampRefused      the timestamping service does not answer, or is not believed here
 """
 
 from collections.abc import Sequence
@@ -88,3 +89,9 @@ class RemoteRefused(Refused):
     """The answer of a remote signer is for another document, by another certificate, late or a second one."""
 
     code = "remote_refused"
+
+
+class TimestampRefused(Refused):
+    """The timestamping service does not answer, says no, or has a certificate that nobody here believes."""
+
+    code = "timestamp_refused"

@@ -1,6 +1,6 @@
 """Signing in two steps where the key stays with the signer: the server prepares, an answer comes back later.
 
-The first step leaves a file with a gap and a small state, both on disk, so that a restart loses nothing. The
+The first step leaves a file with a gap and a small state, to be kept so that a restart loses nothing. The
 second takes a whole CMS, or the bare signature over the attributes, checks it in full and fills the gap once.
 """
 
@@ -27,7 +27,7 @@ import clock
 from documents.publishing.certificates import Registered, check_certificate, fingerprint, read_certificate
 from documents.publishing.keys import certificate_store
 from documents.publishing.refusals import CertificateRefused, RemoteRefused
-from documents.publishing.stamping import Mark, begun, run
+from documents.publishing.stamping import Mark, Opened, Timestamping, begun, lasting, run, stamped
 from language import say
 
 LIFETIME = timedelta(minutes=30)
@@ -97,35 +97,36 @@ def begin(
     *,
     chain: tuple[bytes, ...] = (),
     lifetime: timedelta = LIFETIME,
+    roomy: bool = False,
 ) -> Begun:
     """Prepare a signature by that certificate; nothing else may be added to the PDF until it is finished.
 
-    `mark` comes from `signing.leader_mark` or `signing.seal_mark`. Raises CertificateRefused.
+    `roomy` where `finish` will add a timestamp. `mark` comes from `signing.leader_mark` or
+    `signing.seal_mark`. Raises CertificateRefused.
     """
     signer_certificate = read_certificate(certificate)
     check_certificate(signer_certificate, registered, clock.now())
-    task, file = run(_begin(pdf, mark, signer_certificate, chain, clock.now() + lifetime))
-    return Begun(task, file)
+    signer = ExternalSigner(signer_certificate, certificate_store(chain))
+    opened = run(begun(pdf, signer, mark, roomy=roomy))
+    return _described(opened, signer_certificate, chain, clock.now() + lifetime)
 
 
-async def _begin(
-    pdf: bytes, mark: Mark, certificate: x509.Certificate, chain: tuple[bytes, ...], lapses_at: datetime
-) -> tuple[RemoteTask, bytes]:
+def _described(
+    opened: Opened, certificate: x509.Certificate, chain: tuple[bytes, ...], lapses_at: datetime
+) -> Begun:
+    """The file with its gap, and what has to be known of it until the answer comes."""
+    digest, file = opened.prepared.document_digest, opened.output.getvalue()
     signer = ExternalSigner(certificate, certificate_store(chain))
-    opened = await begun(pdf, signer, mark)
-    digest = opened.prepared.document_digest
-    attributes = await signer.signed_attrs(digest, _DIGEST, use_pades=True)
-    file = opened.output.getvalue()
     task = RemoteTask(
         file_sha256=hashlib.sha256(file).hexdigest(),
         document_digest=digest,
         gap=(opened.prepared.reserved_region_start, opened.prepared.reserved_region_end),
-        attributes=attributes.dump(),
+        attributes=run(signer.signed_attrs(digest, _DIGEST, use_pades=True)).dump(),
         certificate=certificate.dump(),
         chain=chain,
         lapses_at=lapses_at,
     )
-    return task, file
+    return Begun(task, file)
 
 
 def assembled(task: RemoteTask, signature: bytes) -> bytes:
@@ -137,11 +138,18 @@ def assembled(task: RemoteTask, signature: bytes) -> bytes:
     return made
 
 
-def finish(task: RemoteTask, file: bytes, answer: bytes, registered: Registered) -> bytes:
+def finish(
+    task: RemoteTask,
+    file: bytes,
+    answer: bytes,
+    registered: Registered,
+    *,
+    timestamping: Timestamping | None = None,
+) -> bytes:
     """The signed PDF, after the CMS was checked: its document, its certificate, its signature, its time.
 
-    Raises RemoteRefused, and CertificateRefused where the certificate may not sign any more. That a task is
-    finished once is kept by whoever keeps the task (`remote_tasks`).
+    Raises RemoteRefused, CertificateRefused where the certificate may not sign any more, TimestampRefused.
+    That a task is finished once is kept by whoever keeps the task.
     """
     if clock.now() > task.lapses_at:
         raise RemoteRefused(
@@ -150,6 +158,13 @@ def finish(task: RemoteTask, file: bytes, answer: bytes, registered: Registered)
     if hashlib.sha256(file).hexdigest() != task.file_sha256:
         raise RemoteRefused(say("The prepared file has been changed."), code="remote_file_changed")
     _check_answer(task, answer, registered)
+    if timestamping is None:
+        return _filled(task, file, answer)
+    proven = run(stamped(cms.ContentInfo.load(answer), timestamping)).dump()
+    return bytes(run(lasting(_filled(task, file, proven), timestamping)))
+
+
+def _filled(task: RemoteTask, file: bytes, answer: bytes) -> bytes:
     output = io.BytesIO(file)
     try:
         PreparedByteRangeDigest(task.document_digest, *task.gap).fill_with_cms(output, answer)

@@ -4,24 +4,31 @@ PAdES-B-B; with a timestamping service B-LT: the moment is proven, and what is n
 later stands in the file. The moment written is the one of our clock.
 """
 
+import hashlib
 import io
 from collections.abc import Coroutine
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from asn1crypto import cms
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
-from pyhanko.sign.fields import MDPPerm, SigFieldSpec, SigSeedSubFilter
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.fields import MDPPerm, SigFieldSpec, SigSeedSubFilter, enumerate_sig_fields
 from pyhanko.sign.general import SigningError
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, PdfTimeStamper, Signer
 from pyhanko.sign.signers.pdf_byterange import PreparedByteRangeDigest
 from pyhanko.sign.signers.pdf_cms import PdfCMSSignedAttributes
 from pyhanko.sign.signers.pdf_signer import PdfSigningSession, PdfTBSDocument, PreSignValidationStatus
 from pyhanko.sign.timestamps import TimeStamper
+from pyhanko.sign.timestamps.common_utils import TimestampRequestError
+from pyhanko.sign.validation.dss import async_add_validation_info
+from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.stamp import BaseStampStyle
+from pyhanko_certvalidator.errors import PathError, ValidationError
 
 import clock
 from documents.publishing.certificates import SIGNING_USAGES, Trust
-from documents.publishing.refusals import SigningRefused
+from documents.publishing.refusals import SigningRefused, TimestampRefused
 from documents.publishing.waiting import finished
 from language import say
 
@@ -86,6 +93,31 @@ async def _renewed(pdf: bytes, timestamping: Timestamping) -> bytes:
     return output.getvalue()
 
 
+async def stamped(answer: cms.ContentInfo, timestamping: Timestamping) -> cms.ContentInfo:
+    """The CMS with a timestamp over its signature."""
+    signer_info = answer["content"]["signer_infos"][0]
+    imprint = hashlib.new(_DIGEST, signer_info["signature"].native).digest()
+    token = await timestamping.service.async_timestamp(imprint, _DIGEST)
+    attribute = {"type": "signature_time_stamp_token", "values": [token]}
+    signer_info["unsigned_attrs"] = cms.CMSAttributes([cms.CMSAttribute(attribute)])
+    return answer
+
+
+async def lasting(pdf: bytes, timestamping: Timestamping) -> bytes:
+    """The PDF with what is needed to check its last signature later (B-LT)."""
+    reader = PdfFileReader(io.BytesIO(pdf))
+    context = timestamping.trust.context(clock.now())
+    output = io.BytesIO()
+    await async_add_validation_info(_last(reader), context, output=output)
+    return output.getvalue()
+
+
+def _last(reader: PdfFileReader) -> EmbeddedPdfSignature:
+    filled = enumerate_sig_fields(reader, filled_status=True)
+    embedded = (EmbeddedPdfSignature(reader, field, name) for name, _value, field in filled)
+    return max(embedded, key=lambda one: one.signed_revision)
+
+
 def run(work: Coroutine[Any, Any, _Answer]) -> _Answer:
     """What pyHanko does asynchronously, done now; its refusals as ours."""
     try:
@@ -94,6 +126,12 @@ def run(work: Coroutine[Any, Any, _Answer]) -> _Answer:
         raise SigningRefused(
             say("The signature could not be made: {reason}", reason=str(refused)), code="signing_failed"
         ) from refused
+    except (PathError, ValidationError, TimestampRequestError) as unbelieved:
+        # The signer's own certificate was looked at before; what is left is the service's.
+        raise TimestampRefused(
+            say("The answer of the timestamping service is not believed here; nothing was signed."),
+            code="timestamp_untrusted",
+        ) from unbelieved
 
 
 async def _signed(pdf: bytes, signer: Signer, mark: Mark, timestamping: Timestamping | None) -> bytes:
@@ -104,8 +142,15 @@ async def _signed(pdf: bytes, signer: Signer, mark: Mark, timestamping: Timestam
     return opened.output.getvalue()
 
 
-async def begun(pdf: bytes, signer: Signer, mark: Mark, timestamping: Timestamping | None = None) -> Opened:
-    """The revision with an empty gap for a signature."""
+async def begun(
+    pdf: bytes,
+    signer: Signer,
+    mark: Mark,
+    timestamping: Timestamping | None = None,
+    *,
+    roomy: bool = False,
+) -> Opened:
+    """The revision with an empty gap for a signature; `roomy` where a timestamp will be added to it."""
     writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
     pdf_signer = PdfSigner(
         _metadata(mark, timestamping),
@@ -117,7 +162,7 @@ async def begun(pdf: bytes, signer: Signer, mark: Mark, timestamping: Timestampi
     session = pdf_signer.init_signing_session(writer, existing_fields_only=mark.new_field is None)
     session.system_time = clock.local(clock.now())
     status = await session.perform_presign_validation(writer)
-    return _with_gap(session, status, _GAP_WITH_TIMESTAMP if timestamping else _GAP)
+    return _with_gap(session, status, _GAP_WITH_TIMESTAMP if timestamping or roomy else _GAP)
 
 
 def _with_gap(session: PdfSigningSession, status: PreSignValidationStatus | None, size: int) -> Opened:
