@@ -73,6 +73,7 @@ class Line:
     group_id: int | None
     person_id: int | None
     reason: str | None
+    email: str | None
     settled_as: str | None
     duties: tuple[DutyLine, ...] = ()
 
@@ -257,7 +258,8 @@ def lines_of(session: Session, document_id: int) -> list[Line]:
     rows = session.execute(
         sa.select(
             line.id, line.position, line.text, line.name, line.purpose, line.is_group, line.is_archive,
-            line.added, line.target, line.unit_id, line.group_id, line.person_id, line.reason, settled_as,
+            line.added, line.target, line.unit_id, line.group_id, line.person_id, line.reason, line.email,
+            settled_as,
             PlannedDuty,
         )
         .outerjoin(Unit, Unit.id == line.unit_id)

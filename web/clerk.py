@@ -18,12 +18,13 @@ from organization.people import Actor
 from web import inbox
 from web.home import MOST_ROWS, Panel, Tile
 from web.menu import Entry, stand_at
-from web.session import actor, session
+from web.session import actor, installation, session
 from workflow.lifecycle import WHO_WORDS, Who
 
 blueprint = Blueprint("clerk", __name__)
 
 PAPER = "ban-giay"
+LETTERS = "thu-dien-tu"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,7 @@ PILES = (
     Pile("cho-phat-hanh", say("To issue"), State.SEALED, "issue", say("No document waits to be issued.")),
 )
 PAPER_LABEL = say("Paper copies")
+LETTERS_LABEL = say("Letters not confirmed")
 
 
 def is_clerk(actor: Actor) -> bool:
@@ -65,11 +67,16 @@ def paper(actor: Actor) -> Condition:
     return delivery_queries.to_hand_over(actor.agencies_as(Role.CLERK))
 
 
+def letters(actor: Actor) -> Condition:
+    """The letters of the person's agencies that nobody has confirmed, or that could not be delivered."""
+    return delivery_queries.by_mail(actor.agencies_as(Role.CLERK))
+
+
 def counted(session: Session, actor: Actor) -> dict[str, int]:
     """The length of each list for this person: two statements, asked once in a request."""
     if "clerk" not in g:
         piles = queries.counts(session, {pile.key: pile.which(actor) for pile in PILES})
-        g.clerk = piles | delivery_queries.counts(session, {PAPER: paper(actor)})
+        g.clerk = piles | delivery_queries.counts(session, {PAPER: paper(actor), LETTERS: letters(actor)})
     found: dict[str, int] = g.clerk
     return found
 
@@ -78,8 +85,10 @@ def menu_entries(session: Session, actor: Actor) -> Iterator[Entry]:
     """The lines of the menu that open the clerk's lists."""
     if not is_clerk(actor):
         return
-    for label, key in [*((pile.label, pile.key) for pile in PILES), (PAPER_LABEL, PAPER)]:
-        yield Entry(label, "clerk.show", "waiting", counted(session, actor)[key], key != PAPER, {"loc": key})
+    of_deliveries = ((PAPER_LABEL, PAPER), (LETTERS_LABEL, LETTERS))
+    for label, key in [*((pile.label, pile.key) for pile in PILES), *of_deliveries]:
+        urgent, count = key not in {PAPER, LETTERS}, counted(session, actor)[key]
+        yield Entry(label, "clerk.show", "waiting", count, urgent, {"loc": key})
 
 
 def tiles(session: Session, actor: Actor) -> Iterator[Tile]:
@@ -109,7 +118,7 @@ def show() -> ResponseReturnValue:
     if not is_clerk(who):
         raise NotAllowed(say("Only {who} may do this.", who=WHO_WORDS[Who.CLERK]))
     chosen = request.args.get("loc")
-    if chosen is not None and chosen not in {PAPER, *(pile.key for pile in PILES)}:
+    if chosen is not None and chosen not in {PAPER, LETTERS, *(pile.key for pile in PILES)}:
         raise NotFound
     stand_at(url_for("clerk.show", loc=chosen))
     return render_template(
@@ -118,8 +127,13 @@ def show() -> ResponseReturnValue:
         piles=PILES,
         counts=counted(session(), who),
         lists=_lists(who, chosen),
-        paper=_paper(who) if chosen in {None, PAPER} else None,
-        paper_label=PAPER_LABEL,
+        deliveries=[
+            (label, key, nothing, _deliveries(condition(who)))
+            for label, key, nothing, condition in OF_DELIVERIES
+            if chosen in {None, key}
+        ],
+        delivery_tabs=[(label, key) for label, key, _, _ in OF_DELIVERIES],
+        sends_mail=installation().settings.sends_mail,
     )
 
 
@@ -129,6 +143,12 @@ def _lists(who: Actor, chosen: str | None) -> list[tuple[Pile, Page[queries.List
     return [(pile, queries.soonest(session(), pile.which(who), after=after)) for pile in wanted]
 
 
-def _paper(who: Actor) -> tuple[list[inbox.Row], str | None]:
-    page = delivery_queries.inbox(session(), paper(who), after=request.args.get("sau"))
+OF_DELIVERIES = (
+    (PAPER_LABEL, PAPER, say("No paper copy waits to be handed over."), paper),
+    (LETTERS_LABEL, LETTERS, say("Every letter to an outside body is confirmed."), letters),
+)
+
+
+def _deliveries(which: Condition) -> tuple[list[inbox.Row], str | None]:
+    page = delivery_queries.inbox(session(), which, after=request.args.get("sau"))
     return inbox.rows_of(page.rows), page.next_key

@@ -8,22 +8,30 @@ from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from documents import delivery_queries, direction_queries, dossier, extension_queries, report_queries
+from documents import (
+    delivery_queries,
+    direction_queries,
+    dossier,
+    extension_queries,
+    outside_queries,
+    report_queries,
+)
 from documents.assignees import Assignee, assignees, people_of_unit
 from documents.composing import sources
 from documents.delivery_queries import Received
 from documents.direction_queries import Directed
 from documents.report_queries import DutyWithReports
-from documents.states import REPORT_WORDS
+from documents.states import REPORT_WORDS, Channel
 from language import NotFound, Refused
 from organization.calendar import load_calendar
+from organization.outside_bodies import addresses
 from organization.people import Actor
 from web import delivery_history, delivery_view, text_view
 from web.errors import errors_of, status_of
 from web.files import sent_file
 from web.menu import stand_at
 from web.session import actor, installation, session
-from workflow import deadlines, history, permissions
+from workflow import deadlines, history, outside, permissions
 from workflow.lifecycle import Move
 
 blueprint = Blueprint("deliveries", __name__)
@@ -112,8 +120,23 @@ def context(delivery_id: int, *, refused_step: str = "", error: Refused | None =
         "carried_out_by": sources.carried_out_by(
             session(), delivery_id, permissions.visible_documents(actor())
         ),
+        **(_post(delivery) if follows else {"letters": []}),
         "refused_step": refused_step,
         "errors": errors_of(error) if error else {},
+    }
+
+
+def _post(delivery: Received) -> dict[str, Any]:
+    """What the sender sees of the letters to an outside body, and of the receipt that it has."""
+    if delivery.channel == Channel.INTERNAL:
+        return {"letters": []}
+    letters = outside_queries.letters_of(session(), delivery.id)
+    remembered = addresses(session(), delivery.agency_id, [delivery.name]).get(delivery.name, "")
+    return {
+        "letters": letters,
+        "mail_address": letters[0].address if letters else remembered,
+        "sends_mail": installation().settings.sends_mail,
+        "receipt": outside.receipt_of(session(), delivery.id) if letters else None,
     }
 
 

@@ -12,6 +12,11 @@ from workflow.history import Line
 
 DONE: dict[str, Message] = {
     "hand_over": say("recorded the sending on paper"),
+    "send_by_mail": say("sent it by e-mail to {address}"),
+    "mail_sent": say("recorded that the mail server took the letter"),
+    "mail_failed": say("recorded that the letter could not be delivered: {answer}"),
+    "record_failure": say("recorded that it did not arrive"),
+    "renew_link": say("asked for a new link"),
     "record_receipt": say("recorded the receipt signed by {received_by}"),
     "record_refusal": say("recorded the refusal"),
     "acknowledge": say("acknowledged receipt"),
@@ -43,11 +48,14 @@ PROPOSED = say("proposed how to handle it")
 ARRIVAL = say("acknowledged receipt and entered it under number {arrival_number}")
 # The recipient's own affair.
 OF_THE_RECIPIENT = frozenset({"pass_on", "give_back"})
+# What the sentences tell of a row's details.
+NAMED = ("received_by", "number", "arrival_number", "to", "basis", "address", "answer")
 INNER = frozenset({"assigned", "proposal"})
 GOOD = frozenset({"acknowledge", "record_receipt", "accept_report", "finish"})
-_NAMED = ("received_by", "number", "arrival_number", "to", "basis")
 BAD = frozenset(
     {
+        "mail_failed",
+        "record_failure",
         "refuse",
         "record_refusal",
         "return_report",
@@ -94,7 +102,7 @@ def _what(step: str, details: dict[str, Any]) -> Message:
         "take_up": ("proposal" in details, PROPOSED),
     }
     tells, fuller = told_more.get(step, (False, sentence))
-    values = {n: details.get(n, "…") for n in _NAMED}
+    values = {n: details.get(n, "…") for n in NAMED}
     days = {name: _day(details.get(name)) for name in ("old", "day")}
     named = {**days, "people": people, "step": step, "level": LEVELS.get(details.get("kind", ""), "…")}
     return Message((fuller if tells else sentence).msgid, {**values, **named})

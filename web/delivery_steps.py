@@ -15,7 +15,7 @@ from web.dates import read_date
 from web.forms_draft import Form, id_in, number, seen
 from web.security import local_path
 from web.steps import Frame, PostedStep, add_steps, reason_of
-from workflow import acknowledge, direct, extend, permissions, recall, report
+from workflow import acknowledge, direct, extend, outside_mail, permissions, recall, report
 from workflow.direct import Assignment
 
 blueprint = Blueprint("delivery_steps", __name__)
@@ -35,6 +35,10 @@ def _with_reason(act: Callable[..., object]) -> Run:
 
 def _record_receipt(session: Session, actor: Actor, delivery_id: int, form: Form) -> None:
     acknowledge.record_receipt(session, actor, delivery_id, form.get("received_by", ""), seen=seen(form))
+
+
+def _by_mail(session: Session, actor: Actor, delivery_id: int, form: Form) -> None:
+    outside_mail.send_by_mail(session, actor, delivery_id, form.get("email", ""), seen=seen(form))
 
 
 def _accept(session: Session, actor: Actor, delivery_id: int, form: Form) -> None:
@@ -112,6 +116,13 @@ def _chosen(form: Form, part: str) -> list[str]:
 STEPS: tuple[PostedStep, ...] = (
     PostedStep(
         "hand_over", "ghi-gui", _plain(acknowledge.hand_over), say("The sending on paper is recorded.")
+    ),
+    PostedStep("send_by_mail", "gui-thu", _by_mail, say("The letter is on its way; its state stands below.")),
+    PostedStep(
+        "record_failure",
+        "ghi-khong-den",
+        _with_reason(outside_mail.record_failure),
+        say("It is recorded that it did not arrive."),
     ),
     PostedStep("record_receipt", "ghi-ky-nhan", _record_receipt, say("The receipt is recorded.")),
     PostedStep(

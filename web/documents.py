@@ -13,6 +13,7 @@ from documents.signing_models import KeyKind
 from documents.states import (
     ACT_WORDS,
     DELIVERY_WORDS,
+    MAIL_WORDS,
     PURPOSE_WORDS,
     RELATION_WORDS,
     SENT_OUT_STATES,
@@ -44,6 +45,7 @@ PHRASES: tuple[Message, ...] = (
 def _give_words(setup: BlueprintSetupState) -> None:
     """Let all templates name states, purposes and acts."""
     words = {"state": STATE_WORDS, "delivery": DELIVERY_WORDS, "purpose": PURPOSE_WORDS, "act": ACT_WORDS}
+    words["mail"] = MAIL_WORDS
     setup.app.jinja_env.globals.update({f"{name}_words": table for name, table in words.items()})
     setup.app.jinja_env.filters["article"] = findings_view.article
     comparing.register(setup)

@@ -32,6 +32,7 @@ class LineForm:
     purpose: str
     target: str  # the code of the choice
     reason: str
+    email: str
     find: str
     choices: Sequence[Choice]
     members: Sequence[str]  # of the chosen group, by name
@@ -107,6 +108,7 @@ def _line_form(line: Line, form: Form | None, choices: Choices, asked: Mapping[i
         typed.get(f"purpose-{line.id}", line.purpose or ""),
         target,
         typed.get(f"reason-{line.id}", line.reason or ""),
+        typed.get(f"email-{line.id}", line.email or ""),
         typed.get(f"find-{line.id}", ""),
         _offered(line, choices),
         [member.name for member in choices.members.get(line.group_id or 0, ())],

@@ -51,6 +51,7 @@ def settlement(form: Form, line_id: int, prefix: str = "") -> Settlement:
         group_id=key if kind == Target.GROUP else None,
         person_id=key if kind == Target.PERSON else None,
         reason=form.get(f"{prefix}reason-{line_id}", "").strip() or None,
+        email=form.get(f"{prefix}email-{line_id}"),
     )
 
 
@@ -70,6 +71,8 @@ def settlements(form: Form, lines: Iterable[Line]) -> list[Settlement]:
 
 def _differs(said: Settlement, line: Line) -> bool:
     kept = (line.purpose, line.target, line.unit_id, line.group_id, line.person_id, line.reason)
+    if said.email is not None and said.email.strip() != (line.email or ""):
+        return True
     return kept != (said.purpose, said.target, said.unit_id, said.group_id, said.person_id, said.reason)
 
 

@@ -18,7 +18,7 @@ from web.answers import see_other
 from web.dates import read_date
 from web.errors import errors_of, status_of
 from web.forms_draft import Form, seen, settlement
-from web.session import actor, session
+from web.session import actor, installation, session
 from web.steps import Frame, PostedStep, add_steps
 from workflow import distribute, expansion, permissions, recipients
 from workflow.distribute import Addition
@@ -52,6 +52,7 @@ def look(document_id: int) -> ResponseReturnValue:
         document=held.document,
         reached=[_reached(line, found) for line in held.recipient_lines],
         sums={channel: _count(found, channel) for channel in Channel},
+        sends_mail=installation().settings.sends_mail,
         withheld=sum(r.row["state"] == "withheld" for r in found),
     )
 

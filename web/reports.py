@@ -67,7 +67,7 @@ def keep(delivery_id: int, duty_id: int) -> ResponseReturnValue:
     """Keep what was typed and the files, then go where the pressed button says."""
     _demand_writer(delivery_id)
     kept = _kept(duty_id)
-    files, problem = _take_files(request.files.getlist("files"), _chosen_files(request.form, kept))
+    files, problem = take_files(request.files.getlist("files"), _chosen_files(request.form, kept))
     data = {**typed(request.form), "files": [asdict(file) for file in files]}
     drafts.save(session(), actor().person_id, draft_key(duty_id), data)
     try:
@@ -174,7 +174,7 @@ def _chosen_files(form: Form, kept: Saved | None) -> list[KeptFile]:
     return [file for file in files if form.get("act") != f"drop-{file.sha256}"]
 
 
-def _take_files(sent: Sequence[FileStorage], files: list[KeptFile]) -> tuple[list[KeptFile], Unsafe | None]:
+def take_files(sent: Sequence[FileStorage], files: list[KeptFile]) -> tuple[list[KeptFile], Unsafe | None]:
     """Check and keep each file; the first that cannot be taken comes back with its name and sentence."""
     problem = None
     for one in sent:

@@ -16,6 +16,12 @@ OPEN_TO_ALL = frozenset(
         "health.healthz",
         "health.readyz",
         "auth.sign_in",
+        "outside.show",  # whoever has the link of a letter
+        "outside.send_file",
+        "outside.receive",
+        "outside.not_ours",
+        "outside.report",
+        "outside.renew",
         "language.choose",
         "verifying.begin",
         "verifying.by_code",

@@ -11,6 +11,7 @@ from documents.models import Document, PlannedDuty, RecipientLine
 from documents.states import Purpose, Target
 from organization.meaning import Names
 from organization.names import fold
+from organization.outside_bodies import addresses
 
 Reading = Mapping[str, Any]
 
@@ -23,6 +24,15 @@ def match_lines(lines: Iterable[RecipientLine], names: Names) -> None:
             line.unit_id, line.group_id = meaning.unit_id, meaning.group_id
             if meaning.is_sure:
                 line.target = Target.GROUP if meaning.group_id is not None else Target.UNIT
+
+
+def match_outside(session: Session, agency_id: int, lines: Sequence[RecipientLine]) -> None:
+    """Settle lines that name a body outside the system to which the agency has written before."""
+    unknown = [line for line in lines if line.target is None and not line.is_archive and not line.is_group]
+    known = addresses(session, agency_id, [line.name for line in unknown])
+    for line in unknown:
+        if line.name in known and line.unit_id is None and line.group_id is None:
+            line.target, line.email = Target.OUTSIDE, known[line.name]
 
 
 def propose_purposes(

@@ -21,8 +21,10 @@ from organization.groups import remember_spelling
 from organization.meaning import Names
 from organization.models import Person, RecipientGroup, Unit
 from organization.names import fold, nfc
+from organization.outside_bodies import addresses, remember_address
 from organization.people import Actor
 from workflow import printed_lines, proposals
+from workflow.mail import checked_address
 from workflow.printed_lines import is_pointer
 from workflow.steps import Moving, step
 
@@ -40,6 +42,7 @@ class Settlement:
     group_id: int | None = None
     person_id: int | None = None
     reason: str | None = None
+    email: str | None = None  # of a body outside the system
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +63,7 @@ def first_lines(session: Session, document: Document, reading: Mapping[str, Any]
     names = Names.load(session, document.agency_id)
     lines = _printed(document, reading, names)
     proposals.match_lines(lines, names)
+    proposals.match_outside(session, document.agency_id, lines)
     proposals.propose_purposes(session, document, lines, reading, names)
     session.add_all(lines)
     session.flush()  # the planned duties need the lines' ids
@@ -96,6 +100,7 @@ def read_lines(
     for line in lines:
         _settle_as_before(line, settled.get(_words(line)))
     proposals.match_lines(lines, names)
+    proposals.match_outside(session, document.agency_id, lines)
     proposals.propose_purposes(session, document, lines, reading, names)
     session.add_all(lines)
     session.flush()  # the planned duties need the lines' ids
@@ -160,7 +165,7 @@ def _copy_added(line: RecipientLine, position: int) -> RecipientLine:
 def _settle_as_before(line: RecipientLine, before: RecipientLine | None) -> None:
     if before is None:
         return
-    line.target, line.reason = before.target, before.reason
+    line.target, line.reason, line.email = before.target, before.reason, before.email
     line.unit_id, line.group_id, line.person_id = before.unit_id, before.group_id, before.person_id
     line.purpose = before.purpose or line.purpose
 
@@ -226,10 +231,26 @@ def _settle(session: Session, moving: Moving, line: RecipientLine, said: Settlem
     line.group_id = said.group_id if said.target == Target.GROUP else None
     line.person_id = said.person_id if said.target == Target.PERSON else None
     line.reason = nfc(said.reason or "").strip() or None
+    line.email = _address_of(session, moving.document.agency_id, line, said)
     if before != [line.target, line.purpose]:
         moving.details.setdefault("settled", []).append(
             {"line": line.text, "as": line.target, "purpose": line.purpose}
         )
+
+
+def _address_of(session: Session, agency_id: int, line: RecipientLine, said: Settlement) -> str | None:
+    """The address of a body outside the system: as given, which is remembered, or as it was remembered.
+
+    An empty box takes away only an address that it has shown.
+    """
+    if said.target != Target.OUTSIDE:
+        return None
+    if not (said.email or "").strip():
+        is_cleared = said.email is not None and line.email is not None
+        return None if is_cleared else addresses(session, agency_id, [line.name]).get(line.name)
+    address = checked_address(said.email or "", f"email-{said.line_id}")
+    remember_address(session, agency_id, line.name, address)
+    return address
 
 
 def _remember(session: Session, agency_id: int, line: RecipientLine, said: Settlement) -> None:

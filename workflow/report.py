@@ -16,7 +16,7 @@ from language import ChangedMeanwhile, Invalid, NotFound, WrongState, say
 from organization.names import nfc
 from organization.people import Actor
 from workflow import machine
-from workflow.deliveries import DeliveryMoving, DutyFacts, delivery_step
+from workflow.deliveries import DeliveryMoving, DutyFacts, Stranger, delivery_step
 from workflow.stored_files import remember_file
 
 LIMIT = 20_000
@@ -35,7 +35,7 @@ class Answer:
 
 
 def report(
-    session: Session, actor: Actor, delivery_id: int, duty_id: int, answer: Answer, *, seen: int
+    session: Session, actor: Actor | Stranger, delivery_id: int, duty_id: int, answer: Answer, *, seen: int
 ) -> None:
     """Who carries out reports on a duty (status 05); the issuing agency's office is next.
 
@@ -70,8 +70,16 @@ def _row(moving: DeliveryMoving, duty_id: int, number: int, answer: Answer) -> d
         "proposals": _text(answer.proposals, "proposals"),
         "figures": [dict(figure) for figure in answer.figures],
         "submitted_by": moving.actor.person_id,
+        "sender_name": _sender_name(moving.actor),
         "submitted_at": clock.now(),
     }
+
+
+def _sender_name(actor: Actor | Stranger) -> str | None:
+    """Who has no account is kept by the name and post that were typed."""
+    if not isinstance(actor, Stranger):
+        return None
+    return ", ".join(part for part in (actor.name, actor.post_title) if part)[:200]
 
 
 def check(answer: Answer) -> None:
