@@ -131,7 +131,7 @@ def test_a_thousand_looks_at_the_link_change_nothing(sent, stranger):
     """A scanner follows every address that it finds on the page, those of the buttons too."""
     before, address = sent.everything(), f"/nhan/{sent.link()}"
     page = lxml.html.fromstring(stranger.get(address).text)
-    found = {at for element in page.iter("a", "form") for at in element.values() if at.startswith(address)}
+    found = {str(at) for element in page.iter("a", "form") for at in element.values() if address in str(at)}
     looked_at = [address, *sorted(found)]
 
     answers = {stranger.get(each).status_code for each, _ in zip(cycle(looked_at), range(1000), strict=False)}

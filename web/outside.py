@@ -171,6 +171,17 @@ def report(token: str) -> ResponseReturnValue:
     return _again(token)
 
 
+@blueprint.post("/<token>/da-huy")
+def confirm_recall(token: str) -> ResponseReturnValue:
+    """Confirm that the body's copy of a recalled document is cancelled."""
+    _link(token)
+    try:
+        outside.confirm_recall(session(), token, _signed(), seen=seen(request.form))
+    except Refused as error:
+        return _page(token, error)
+    return _again(token)
+
+
 @blueprint.post("/<token>/duong-dan-moi")
 def renew(token: str) -> ResponseReturnValue:
     """Send a new link to the address of this one."""

@@ -21,6 +21,7 @@ OPEN_TO_ALL = frozenset(
         "outside.receive",
         "outside.not_ours",
         "outside.report",
+        "outside.confirm_recall",
         "outside.renew",
         "language.choose",
         "verifying.begin",

@@ -17,6 +17,7 @@ from documents.mail_models import MAIL
 from documents.outside_queries import OpenLink
 from language import Invalid, NotFound, TooMany, say
 from organization.names import nfc
+from workflow import recall
 from workflow import report as reports
 from workflow.deliveries import Stranger, delivery_step
 from workflow.history import history_entries
@@ -83,6 +84,12 @@ def report(
     signed, answer = told
     holder = _holder(link, token, _demand(signed))
     reports.report(session, holder, link.delivery_id, duty_id, answer, seen=seen)
+
+
+def confirm_recall(session: Session, token: str, signed: Signed, *, seen: int) -> None:
+    """The body confirms that its copy of a recalled document is cancelled (NĐ 30/2020 Đ18.4b)."""
+    link = link_of(session, token)
+    recall.confirm_recall(session, _holder(link, token, _demand(signed)), link.delivery_id, seen=seen)
 
 
 def renew(session: Session, token: str) -> str:

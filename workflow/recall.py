@@ -16,7 +16,7 @@ from language import Invalid, say
 from organization.names import nfc
 from organization.people import Actor
 from workflow import distribute, history, machine
-from workflow.deliveries import DeliveryMoving, delivery_step
+from workflow.deliveries import DeliveryMoving, Stranger, delivery_step
 from workflow.history import history_heads
 from workflow.steps import Moving, step
 
@@ -104,7 +104,7 @@ def _entry_of(moving: Moving, before: DeliveryState) -> history.Entry:
     )
 
 
-def confirm_recall(session: Session, actor: Actor, delivery_id: int, *, seen: int) -> None:
+def confirm_recall(session: Session, actor: Actor | Stranger, delivery_id: int, *, seen: int) -> None:
     """The recipient confirms that its copy is cancelled (NĐ 30/2020 Đ18.4b, QĐ 28/2018 Đ9.2)."""
     with delivery_step("confirm_recall", session, actor, delivery_id, seen=seen):
         pass
