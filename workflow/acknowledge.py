@@ -55,8 +55,10 @@ def hand_over(session: Session, actor: Actor, delivery_id: int, *, seen: int) ->
     One who had an address gets it on paper instead: its letter is withdrawn and its links open nothing more.
     """
     with delivery_step("hand_over", session, actor, delivery_id, seen=seen) as moving:
-        outside_mail.end_links(moving)
-        moving.values |= {"sent_at": clock.now(), "channel": Channel.PAPER, "reason": None}
+        moving.values |= {"sent_at": clock.now(), "reason": None}
+        if moving.delivery.channel == Channel.EMAIL:
+            outside_mail.end_links(moving)
+            moving.values["channel"] = Channel.PAPER
 
 
 def record_receipt(session: Session, actor: Actor, delivery_id: int, received_by: str, *, seen: int) -> None:
