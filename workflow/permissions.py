@@ -198,26 +198,34 @@ def demand_worker(actor: Actor, unit_id: int) -> HeldPost:
 # Reading
 
 
-def visible_documents(actor: Actor) -> ColumnElement[bool]:
-    """The condition on Document rows that the actor may see, for lists and for single pages alike."""
-    delivered = sa.exists().where(Delivery.document_id == Document.id, visible_deliveries(actor))
-    return sa.or_(prepared_documents(actor), delivered)
+def visible_documents(actor: Actor, *, by_list: bool = False) -> ColumnElement[bool]:
+    """The condition on Document rows that the actor may see, for lists and for single pages alike.
+
+    `by_list` lists what reached the actor once, for a query that looks at many thousand documents.
+    """
+    delivered = _document_of(Delivery.document_id, visible_deliveries(actor), by_list)
+    return sa.or_(prepared_documents(actor, by_list=by_list), delivered)
 
 
-def prepared_documents(actor: Actor) -> ColumnElement[bool]:
+def prepared_documents(actor: Actor, *, by_list: bool = False) -> ColumnElement[bool]:
     """The condition on Document rows whose way to issue the actor may see: initials, returns, drafts.
 
     These are the issuing agency's own affair: the drafter, the people on the route, the signer, the agency's
     leaders, office and clerks. A recipient sees the issued document alone.
     """
-    rules: list[ColumnElement[bool]] = [
+    return sa.or_(
         Document.drafter_id == actor.person_id,
         sa.and_(Document.signer_id == actor.person_id, Document.state != State.DRAFT),
         Document.agency_id.in_(actor.agencies_as(*OVERSEERS)),
-        sa.exists().where(Initial.document_id == Document.id, Initial.person_id == actor.person_id),
-        sa.exists().where(RouteTask.document_id == Document.id, task_of(actor)),
-    ]
-    return sa.or_(*rules)
+        _document_of(Initial.document_id, Initial.person_id == actor.person_id, by_list),
+        _document_of(RouteTask.document_id, task_of(actor), by_list),
+    )
+
+
+def _document_of(named_by: Any, condition: ColumnElement[bool], by_list: bool) -> ColumnElement[bool]:
+    if by_list:
+        return Document.id.in_(sa.select(named_by).where(condition))
+    return sa.exists().where(named_by == Document.id, condition)
 
 
 def task_of(actor: Actor) -> ColumnElement[bool]:
@@ -296,9 +304,9 @@ def followed_documents(actor: Actor) -> ColumnElement[bool]:
 
 def findable(actor: Actor) -> ColumnElement[bool]:
     """The condition on SearchEntry rows, joined with their Document, that the actor may find."""
-    own = sa.exists().where(Delivery.id == SearchEntry.delivery_id, visible_deliveries(actor))
+    own = SearchEntry.delivery_id.in_(sa.select(Delivery.id).where(visible_deliveries(actor)))
     return sa.or_(
-        sa.and_(SearchEntry.kind == Findable.DOCUMENT, visible_documents(actor)),
+        sa.and_(SearchEntry.kind == Findable.DOCUMENT, visible_documents(actor, by_list=True)),
         sa.and_(SearchEntry.kind == Findable.REPORT, sa.or_(followed_documents(actor), own)),
     )
 
