@@ -16,6 +16,7 @@ from typing import Any, cast
 import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.engine import Connection, Dialect, Engine, make_url
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 from sqlalchemy.sql.compiler import SQLCompiler
 
@@ -48,6 +49,23 @@ class Moment(sa.TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class day_in_vietnam(sa.sql.functions.GenericFunction[date]):
+    """The date in Vietnam (UTC+7, without summer time) of a moment in the database."""
+
+    type = sa.Date()
+    inherit_cache = True
+
+
+@compiles(day_in_vietnam, "sqlite")
+def _day_on_sqlite(element: Any, compiler: SQLCompiler, **kw: Any) -> str:
+    return f"date({compiler.process(element.clauses, **kw)}, '+7 hours')"
+
+
+@compiles(day_in_vietnam, "postgresql")
+def _day_on_postgresql(element: Any, compiler: SQLCompiler, **kw: Any) -> str:
+    return f"CAST({compiler.process(element.clauses, **kw)} AT TIME ZONE 'Asia/Ho_Chi_Minh' AS DATE)"
 
 
 class Base(DeclarativeBase):

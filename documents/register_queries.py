@@ -1,4 +1,4 @@
-"""The registers of outgoing and incoming documents as NĐ 30/2020 Phụ lục IV prints them: ten columns each."""
+"""The registers of an agency, and the lines of the outgoing one (NĐ 30/2020 Phụ lục IV mục I)."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -8,9 +8,10 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased
 
-from documents.delivery_models import Delivery, Direction, Register
+from documents.delivery_models import Delivery, Register
 from documents.delivery_queries import number_and_symbol
 from documents.models import Document, RecipientLine
+from documents.queries import Condition
 from documents.states import UNACKNOWLEDGED, DeliveryState, State
 from organization.models import Person, Unit
 
@@ -24,6 +25,7 @@ class Book:
     id: int
     agency_id: int
     agency: str
+    parent: str | None  # the agency above, for the cover
     year: int
     group: str
     last_number: int
@@ -50,25 +52,6 @@ class OutLine:
 
 
 @dataclass(frozen=True, slots=True)
-class InLine:
-    """A line of Sổ đăng ký văn bản đến (Phụ lục IV mục VI)."""
-
-    delivery_id: int
-    accepted_at: datetime  # (1) the day it was entered
-    arrival_number: int  # (2)
-    sender: str  # (3)
-    number_and_symbol: str  # (4)
-    document_date: date | None  # (5)
-    doc_type: str | None  # (6) with the subject
-    subject: str
-    given_to: str  # (7) who leads
-    given_at: datetime | None  # (8)
-    accepted_by: str | None  # (9) who took it in
-    state: DeliveryState
-    reason: str | None  # (10)
-
-
-@dataclass(frozen=True, slots=True)
 class Page:
     """Some lines of a register and the number after which the next page begins."""
 
@@ -78,23 +61,51 @@ class Page:
 
 def books(session: Session, agencies: Iterable[int], direction: str) -> list[Book]:
     """The registers of these agencies, the latest year first: one statement."""
+    above = aliased(Unit)
     rows = session.execute(
         sa.select(
             Register.id,
             Register.agency_id,
             Unit.name,
+            above.name,
             Register.year,
             Register.group_name,
             Register.last_number,
         )
         .join(Unit, Unit.id == Register.agency_id)
+        .outerjoin(above, above.id == Unit.parent_id)
         .where(Register.agency_id.in_(list(agencies)), Register.direction == direction)
         .order_by(Register.year.desc(), Unit.sort_key, Register.group_name, Register.id)
     )
     return [Book(*row) for row in rows]
 
 
-def outgoing(session: Session, book: Book, *, after: int = 0, limit: int | None = PAGE) -> Page:
+# What the lines of outgoing documents can be narrowed to.
+OUT_STATES: dict[str, Condition] = {
+    "chua-phat-hanh": Document.state.in_([State.NUMBERED, State.SEALED]),
+    "da-phat-hanh": Document.issued_at.is_not(None),
+    "huy-so": Document.state == State.VOIDED,
+}
+
+
+def of_unit(unit_id: int) -> Condition:
+    """What a unit has drafted."""
+    return Document.unit_id == unit_id
+
+
+def units_of(session: Session, book: Book) -> list[tuple[int, str]]:
+    """The units whose documents stand in a register, by name: one statement."""
+    rows = session.execute(
+        sa.select(Unit.id, Unit.name)
+        .where(Unit.id.in_(sa.select(Document.unit_id).where(Document.register_id == book.id)))
+        .order_by(Unit.sort_key, Unit.id)
+    )
+    return [(row.id, row.name) for row in rows]
+
+
+def outgoing(
+    session: Session, book: Book, narrowed: Condition, *, after: int = 0, limit: int | None = PAGE
+) -> Page:
     """Lines of a register of outgoing documents by number; without a limit all. Three statements."""
     rows = session.execute(
         sa.select(
@@ -103,7 +114,7 @@ def outgoing(session: Session, book: Book, *, after: int = 0, limit: int | None 
             Document.issued_at, Document.state, Document.end_reason,
         )
         .outerjoin(Person, Person.id == Document.signer_id)
-        .where(Document.register_id == book.id, Document.number > after)
+        .where(Document.register_id == book.id, Document.number > after, narrowed)
         .order_by(Document.number)
         .limit(limit + 1 if limit is not None else None)
     ).all()  # fmt: skip
@@ -161,65 +172,3 @@ def _copies(session: Session, document_ids: Sequence[int]) -> dict[int, tuple[in
         .group_by(Delivery.document_id)
     )
     return {row[0]: (row[1], row[2]) for row in rows}
-
-
-def incoming(session: Session, book: Book, *, after: int = 0, limit: int | None = PAGE) -> Page:
-    """Lines of a register of incoming documents by số đến; without a limit all. Two statements."""
-    sender = aliased(Unit)
-    rows = session.execute(
-        sa.select(
-            Delivery.id, Delivery.accepted_at, Delivery.arrival_number, sender.name, Document.number,
-            Document.symbol, Document.document_date, Document.doc_type, Document.subject,
-            Delivery.accepted_by, Delivery.state, Delivery.reason,
-        )
-        .join(Document, Document.id == Delivery.document_id)
-        .join(sender, sender.id == Delivery.agency_id)
-        .where(
-            Delivery.recipient_agency_id == book.agency_id,
-            Delivery.arrival_year == book.year,
-            Delivery.arrival_number > after,
-        )
-        .order_by(Delivery.arrival_number)
-        .limit(limit + 1 if limit is not None else None)
-    ).all()  # fmt: skip
-    shown = rows if limit is None else rows[:limit]
-    given = _given(session, [row.id for row in shown])
-    lines = [_in_line(row, *given.get(row.id, ("", None))) for row in shown]
-    return Page(lines, lines[-1].arrival_number if len(rows) > len(shown) else None)
-
-
-def _in_line(row: Any, given_to: str, given_at: datetime | None) -> InLine:
-    key, accepted_at, arrival, sender, number, symbol, day, doc_type, subject, accepted_by, state, reason = (
-        row
-    )
-    return InLine(
-        key,
-        accepted_at,
-        arrival,
-        sender,
-        number_and_symbol(number, symbol),
-        day,
-        doc_type,
-        subject,
-        given_to,
-        given_at,
-        accepted_by,
-        state,
-        reason,
-    )
-
-
-def _given(session: Session, delivery_ids: Sequence[int]) -> dict[int, tuple[str, datetime]]:
-    """To whom the leader gave each delivery to lead, and when first: one statement."""
-    rows = session.execute(
-        sa.select(Direction.delivery_id, sa.func.coalesce(Person.name, Unit.name), Direction.given_at)
-        .outerjoin(Unit, Unit.id == Direction.unit_id)
-        .outerjoin(Person, Person.id == Direction.person_id)
-        .where(Direction.delivery_id.in_(delivery_ids), Direction.part == "lead")
-        .order_by(Direction.id)
-    )
-    found: dict[int, tuple[str, datetime]] = {}
-    for delivery_id, name, at in rows:
-        names, first = found.get(delivery_id, ("", at))
-        found[delivery_id] = (f"{names}; {name}" if names else name, first)
-    return found

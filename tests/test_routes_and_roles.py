@@ -205,7 +205,13 @@ def of_registers(scene: Scene) -> list[Door]:
     return [
         Door("registers.outgoing", OVERSEERS | EDUCATION),
         Door("registers.incoming", OVERSEERS | EDUCATION),
+        Door("registers.handling", OVERSEERS | EDUCATION),
         Door("registers.outgoing", OVERSEERS, {"cq": khcn}),
+        Door("registers.handling", EDUCATION, {"cq": gddt}),
+        Door("silence.show", OVERSEERS | EDUCATION),
+        Door("figures.index", OVERSEERS | EDUCATION),
+        Door("figures.settling", OVERSEERS, {"cq": khcn}),
+        Door("figures.carrying", EDUCATION, {"cq": gddt}),
         Door("registers.incoming", EDUCATION, {"cq": gddt}),
         Door("clerk.show", CLERKS),
     ]

@@ -12,6 +12,7 @@ from web import (
     desks,
     documents,
     drafting,
+    figures,
     files,
     fixes,
     handling,
@@ -34,6 +35,7 @@ from web import (
     reports,
     searching,
     settings,
+    silence,
     steps,
     tracked_changes,
     tracking,
@@ -73,6 +75,8 @@ BLUEPRINTS: list[Blueprint] = [
     tracking.blueprint,
     searching.blueprint,
     outside.blueprint,
+    silence.blueprint,
+    figures.blueprint,
     verifying.blueprint,
     notices.blueprint,
     settings.blueprint,
@@ -85,6 +89,8 @@ menu.SOURCES += [
     inbox.menu_entries,
     registers.menu_entries,
     tracking.menu_entries,
+    silence.menu_entries,
+    figures.menu_entries,
     administration.menu_entries,
 ]
 home.TILES += [clerk.tiles, inbox.tiles, tracking.tiles]
