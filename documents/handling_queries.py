@@ -18,7 +18,7 @@ from documents.delivery_queries import TO_REPORT, number_and_symbol
 from documents.models import Document
 from documents.queries import Condition
 from documents.register_queries import PAGE, Book, Page
-from documents.states import DeliveryState, ReportState
+from documents.states import GONE_DELIVERIES, DeliveryState, ReportState
 from organization.models import Person, Unit
 
 
@@ -88,6 +88,7 @@ def progress(today: date) -> sa.ColumnElement[str]:
     return sa.case(
         (sa.and_(_SETTLED, in_time), "done"),
         (_SETTLED, "done_late"),
+        (Delivery.state.in_(GONE_DELIVERIES), "done"),  # nothing is left to be settled
         (due_on < today, "overdue"),
         else_="open",
     )

@@ -12,8 +12,7 @@ from db import day_in_vietnam
 from documents.delivery_models import Delivery, Duty, Report
 from documents.models import Document
 from documents.queries import Condition
-from documents.states import UNACKNOWLEDGED, DeliveryState, ReportState, State
-from documents.tracking_queries import OWES_NOTHING
+from documents.states import GONE_DELIVERIES, OWES_NOTHING, UNACKNOWLEDGED, DeliveryState, ReportState, State
 from organization.models import Unit
 
 
@@ -91,7 +90,7 @@ def _copies(session: Session, period: Condition) -> dict[int, Sequence[int]]:
             _number_of(waiting),
         )
         .join(Delivery, Delivery.document_id == Document.id)
-        .where(period, Delivery.state != DeliveryState.WITHHELD),
+        .where(period, Delivery.state.not_in(GONE_DELIVERIES | {DeliveryState.WITHHELD})),
     )
 
 

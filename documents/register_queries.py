@@ -12,7 +12,7 @@ from documents.delivery_models import Delivery, Register
 from documents.delivery_queries import number_and_symbol
 from documents.models import Document, RecipientLine
 from documents.queries import Condition
-from documents.states import UNACKNOWLEDGED, DeliveryState, State
+from documents.states import DeliveryState, State
 from organization.models import Person, Unit
 
 PAGE = 100
@@ -161,12 +161,11 @@ def _recipients(session: Session, document_ids: Sequence[int]) -> dict[int, list
 
 def _copies(session: Session, document_ids: Sequence[int]) -> dict[int, tuple[int, int]]:
     """How many copies of each document went out and how many were acknowledged: one statement."""
-    left = (*UNACKNOWLEDGED, DeliveryState.REFUSED, DeliveryState.FAILED)
     rows = session.execute(
         sa.select(
             Delivery.document_id,
             sa.func.count(),
-            sa.func.sum(sa.case((Delivery.state.not_in(left), 1), else_=0)),
+            sa.func.count(Delivery.accepted_at),
         )
         .where(Delivery.document_id.in_(document_ids), Delivery.state != DeliveryState.WITHHELD)
         .group_by(Delivery.document_id)

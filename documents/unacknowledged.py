@@ -1,7 +1,7 @@
 """Who had not acknowledged at the close of a day: asked of the moments of what happened, never stored.
 
 A document is acknowledged on the day it arrives (NĐ 30/2020 Đ21.2b; QĐ 28/2018 Đ6). The list of a past day is
-the one that was true at its end, whatever happened since.
+the one that was true at its end, whatever happened since; only what was taken back or recalled is left out.
 """
 
 from dataclasses import dataclass
@@ -17,12 +17,12 @@ from documents.delivery_queries import number_and_symbol
 from documents.models import Document
 from documents.paging import Page
 from documents.queries import Condition
-from documents.states import Channel, DeliveryState
+from documents.states import GONE_DELIVERIES, Channel, DeliveryState
 from organization.models import Unit
 
 PAGE = 100
-# Nothing came to these, or nothing can be told of them.
-NOT_WITH_THEM = (DeliveryState.PENDING, DeliveryState.WITHHELD, DeliveryState.FAILED)
+# Nothing came to these, or what came was taken away again, so that there is nothing to acknowledge.
+NOT_WITH_THEM = GONE_DELIVERIES | {DeliveryState.PENDING, DeliveryState.WITHHELD, DeliveryState.FAILED}
 
 WHO: dict[str, Condition] = {
     "co-quan": Delivery.to_agency.is_(True),

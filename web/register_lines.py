@@ -6,7 +6,7 @@ from flask import url_for
 
 from documents.handling_queries import InLine
 from documents.register_queries import OutLine
-from documents.states import DELIVERY_WORDS, State
+from documents.states import DELIVERY_WORDS, GONE_DELIVERIES, RECALL_STATES, STATE_WORDS, State
 from language import Message, say
 from web import dates
 from web.language import current_language, spoken
@@ -69,6 +69,8 @@ def outgoing(row: OutLine) -> Line:
         note = say("Number void: {reason}", reason=row.end_reason or "")
     elif row.issued_at is None:
         note = say("not issued yet")
+    elif row.state in RECALL_STATES:
+        note = STATE_WORDS[row.state]
     values = (
         row.number_and_symbol,
         row.document_date,
@@ -97,7 +99,7 @@ def incoming(row: InLine) -> Line:
         row.given_to,
         dates.day_of(row.given_at) if row.given_at else None,
         row.accepted_by,
-        row.reason,
+        _note(row),
     )
     return Line(values, url_for("deliveries.show", delivery_id=row.delivery_id))
 
@@ -114,9 +116,14 @@ def handling(row: InLine) -> Line:
         row.due_on,
         f"{spoken(DELIVERY_WORDS[row.state])}; {spoken(_progress(row.progress, day))}",
         "; ".join(row.answers),
-        row.reason,
+        _note(row),
     )
     return Line(values, url_for("deliveries.show", delivery_id=row.delivery_id), TONES.get(row.progress))
+
+
+def _note(row: InLine) -> Message | str | None:
+    """Why it was refused; what was taken back or recalled keeps its line, marked."""
+    return DELIVERY_WORDS[row.state] if row.state in GONE_DELIVERIES else row.reason
 
 
 def _progress(key: str, day: str) -> Message:
