@@ -111,7 +111,10 @@ def test_the_matrix_shows_the_worst_first_with_a_word_for_each(enter: Enter, off
         "✓ Đã báo cáo, chờ tiếp nhận",
     ]
     figures = [tile.text_content().split()[0] for tile in khoa.page.find_class("tile")]
-    assert figures == ["6", "2", "1/3", "1"]
+    assert figures == ["6", "1", "3", "2", "1", "1/3", "0", "1"]
+    for tile in khoa.page.find_class("tile"):  # each figure opens the rows that it counts
+        count = int(tile.text_content().split()[0].split("/")[0])
+        assert enter("office").open(tile.find("a").get("href")).rows() == count
 
 
 def test_the_workbook_has_the_rows_of_the_page_and_no_formula(enter: Enter, office: Office):

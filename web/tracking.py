@@ -160,6 +160,9 @@ def matrix(document_id: int) -> ResponseReturnValue:
         dossier=held,
         document=held.document,
         found=found,
+        shown=found.looked_at(_look()),
+        looks=_looks(found, document_id),
+        look=_look(),
         dues={row.id: deadlines.due(calendar, row.last_good_day) for row, _ in found.rows},
         steps={move.step for move in moves},
         late=len(urging_queries.late_recipients(session(), document_id, clock.today())),
@@ -174,10 +177,42 @@ def matrix(document_id: int) -> ResponseReturnValue:
 def sheet(document_id: int) -> ResponseReturnValue:
     """Send the same rows as a workbook."""
     held, found = _standings(document_id, load_calendar(session()))
+    found = found.looked_at(_look())
     name = f"tien-do-{(held.document.number_and_symbol or str(document_id)).replace('/', '-')}.xlsx"
     return send_file(
         tracking_sheet.workbook(held.document, found), XLSX, as_attachment=True, download_name=name
     )
+
+
+LOOK_WORDS: dict[str, tuple[Message, str]] = {
+    "tu-choi": (say("refused or not reached"), "bad"),
+    "chua-xac-nhan": (say("have not acknowledged"), "warn"),
+    "da-tiep-nhan": (say("have acknowledged"), "plain"),
+    "da-phan-cong": (say("have assigned or begun"), "plain"),
+    "da-bao-cao": (say("have reported (of those who must)"), "plain"),
+    "qua-han": (say("are overdue"), "bad"),
+    "can-don-doc": (say("need to be urged"), "bad"),
+}
+
+
+def _look() -> str | None:
+    """What the rows are narrowed to; raises NotFound for words that no tile has."""
+    look = request.args.get("loc") or None
+    if look is not None and look not in deadlines.LOOKS:
+        raise NotFound
+    return look
+
+
+def _looks(found: Standings, document_id: int) -> list[Tile]:
+    """The figures of the page, each a link to the rows that it counts."""
+    everyone = Tile(found.recipients, say("recipients"), url_for("tracking.matrix", document_id=document_id))
+    tiles = [everyone]
+    for key, (label, tone) in LOOK_WORDS.items():
+        count = found.count(key)
+        told = f"{count}/{found.must_report}" if key == "da-bao-cao" else count
+        address = url_for("tracking.matrix", document_id=document_id, loc=key)
+        tiles.append(Tile(told, label, address, tone if count else "plain"))
+    return tiles
 
 
 def _standings(document_id: int, calendar: Calendar) -> tuple[dossier.Dossier, Standings]:

@@ -3,7 +3,7 @@
 Overdue, due soon and "not acknowledged" are asked anew each time and never stored.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum, StrEnum
@@ -117,11 +117,36 @@ def _of_reports(row: Progress, soon: date) -> Standing:
     return Standing.SOON if near else Standing.ACKNOWLEDGED
 
 
+HANDLED = frozenset({DeliveryState.ASSIGNED, DeliveryState.IN_PROGRESS, DeliveryState.DONE})
+Look = Callable[[Progress, Standing], bool]
+# What the rows can be narrowed to at one glance, by the words of addresses.
+LOOKS: Mapping[str, Look] = {
+    "tu-choi": lambda row, where: where in (Standing.REFUSED, Standing.FAILED),
+    "chua-xac-nhan": lambda row, where: row.state in UNACKNOWLEDGED,
+    "da-tiep-nhan": lambda row, where: row.accepted_at is not None,
+    "da-phan-cong": lambda row, where: row.state in HANDLED,
+    "da-bao-cao": lambda row, where: row.has_reported,
+    "chua-bao-cao": lambda row, where: row.must_report and not row.has_reported,
+    "qua-han": lambda row, where: where is Standing.OVERDUE,
+    "can-don-doc": lambda row, where: where in TO_URGE,
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Standings:
     """The recipients of a document, worst first, each with where it stands, and the four sums over them."""
 
     rows: Sequence[tuple[Progress, Standing]]
+
+    def looked_at(self, look: str | None) -> "Standings":
+        """The rows that fit one of LOOKS; all without one."""
+        if look is None:
+            return self
+        return Standings([pair for pair in self.rows if LOOKS[look](*pair)])
+
+    def count(self, look: str) -> int:
+        """How many rows fit one of LOOKS."""
+        return len(self.looked_at(look).rows)
 
     @property
     def recipients(self) -> int:
