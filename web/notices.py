@@ -78,7 +78,7 @@ def show() -> ResponseReturnValue:
     page = notice_queries.notices(session(), actor().person_id, after=request.args.get("sau"))
     return render_template(
         "notices/list.html",
-        groups=grouped(page.rows),
+        noticed=grouped(page.rows),
         next_key=page.next_key,
         told=told,
         bad=BAD,

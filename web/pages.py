@@ -12,6 +12,7 @@ from web import (
     desks,
     documents,
     drafting,
+    feed,
     figures,
     files,
     fixes,
@@ -40,6 +41,7 @@ from web import (
     tracked_changes,
     tracking,
     ui_gallery,
+    urging,
     verifying,
     working_copy,
 )
@@ -78,7 +80,9 @@ BLUEPRINTS: list[Blueprint] = [
     silence.blueprint,
     figures.blueprint,
     verifying.blueprint,
+    urging.blueprint,
     notices.blueprint,
+    feed.blueprint,
     settings.blueprint,
     administration.blueprint,
 ]

@@ -5,11 +5,13 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from language import Invalid, Refused, say
-from organization import accounts
+from organization import accounts, feeds
+from organization.models import Person
 from web.answers import see_other, tell
 from web.devices import device_name
 from web.errors import errors_of, status_of
 from web.session import session
+from workflow import notice_letters
 
 blueprint = Blueprint("settings", __name__)
 
@@ -27,6 +29,9 @@ def _page(refused: Refused | None = None) -> str:
         account=account,
         devices=accounts.list_sessions(session(), account.id),
         device_name=device_name,
+        feed=feeds.feed_of(session(), current_user.actor.person_id),
+        chosen=accounts.preferences(session(), current_user.actor.person_id),
+        address=session().get_one(Person, current_user.actor.person_id).email,
         errors=errors_of(refused) if refused else {},
     )
 
@@ -49,6 +54,16 @@ def change_password() -> ResponseReturnValue:
         return _page(error), status_of(error)
     tell(say("Your password is changed. All other devices are signed out."))
     return see_other("settings.show")
+
+
+@blueprint.post("/cai-dat/thu")
+def choose_letters() -> ResponseReturnValue:
+    """Say which letters are wanted."""
+    for name in (notice_letters.DIGEST, notice_letters.NOTICE):
+        wanted = "yes" if request.form.get(name) else notice_letters.NO
+        accounts.set_preference(session(), current_user.actor.person_id, name, wanted)
+    tell(say("Your choice of letters is kept."))
+    return see_other("settings.show", _anchor="letters")
 
 
 @blueprint.post("/cai-dat/thiet-bi/<session_id>/dang-xuat")

@@ -10,6 +10,7 @@ from web.administration import (
     routes,
     series,
     units,
+    urging,
 )
 from web.administration.gate import blueprint
 
@@ -27,4 +28,5 @@ __all__ = [
     "routes",
     "series",
     "units",
+    "urging",
 ]

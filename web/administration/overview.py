@@ -27,6 +27,7 @@ LINES = {
     "mandates": say("Rights to sign TL., TUQ."),
     "certificates": say("Certificates for signing"),
     "calendar": say("Working calendar"),
+    "urging_rule": say("Urging"),
     "acts": say("History of administration"),
 }
 

@@ -35,6 +35,7 @@ DONE: dict[str, Message] = {
     "change_calendar": say("changed {days} in the calendar by {basis}; {moved} deadlines moved"),
     "set_calendar_day": say("made {day} {what} ({name}) by {basis}"),
     "clear_calendar_day": say("took {day} ({name}) out of the calendar"),
+    "set_urging_rule": say("has heads told {head_after} working days late, leaders {leader_after}"),
     "add_alias": say("lets {unit} also be written “{text}”"),
     "remove_alias": say("no longer lets {unit} be written “{text}”"),
 }
@@ -76,6 +77,8 @@ def _values(details: Mapping[str, Any]) -> dict[str, Any]:
         "day": _day(details.get("day")),
         "days": ", ".join(_in_calendar(day) for day in details.get("days") or ()) or "…",
         "moved": details.get("moved", 0),
+        "head_after": details.get("head_after", "…"),
+        "leader_after": details.get("leader_after", "…"),
         "what": say("a working day") if details.get("works") else say("a day off"),
     }
 
