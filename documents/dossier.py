@@ -226,22 +226,28 @@ _DOCUMENT = (
 )
 
 
+# The annex as it bears the agency's signature stands beside what was attached.
+SEALED_NAME = Attachment.file_name + sa.literal("-ky-so.pdf")
+
+
 def _files(session: Session, document_id: int) -> tuple[list[File], list[File]]:
-    """The revisions, newest first, and the attachments: one statement."""
+    """The revisions, newest first, and the attachments with their signed PDFs: one statement."""
+    nothing, sealed = sa.null().cast(sa.Integer), Attachment.sealed_sha256
     parts = (
-        (Revision, Revision.number, sa.literal("revision")),
-        (Attachment, sa.null().cast(sa.Integer), sa.literal("attachment")),
+        (Revision, Revision.number, sa.literal("revision"), Revision.file_sha256, Revision.file_name),
+        (Attachment, nothing, sa.literal("attachment"), Attachment.file_sha256, Attachment.file_name),
+        (Attachment, nothing, sa.literal("attachment"), sealed, SEALED_NAME),
     )
     both = sa.union_all(
         *(
             sa.select(
-                kind.label("kind"), model.id, number.label("number"), model.file_name, model.file_sha256,
+                kind.label("kind"), model.id, number.label("number"), name.label("name"), sha.label("sha"),
                 StoredFile.size, Person.name, model.created_at,
             )
-            .join(StoredFile, StoredFile.sha256 == model.file_sha256)
+            .join(StoredFile, StoredFile.sha256 == sha)
             .join(Person, Person.id == model.created_by)
             .where(model.document_id == document_id)
-            for model, number, kind in parts
+            for model, number, kind, sha, name in parts
         )
     ).subquery()  # fmt: skip
     rows = session.execute(sa.select(both).order_by(both.c.number.desc(), both.c.id)).all()
@@ -375,7 +381,13 @@ def download(session: Session, document_id: int, sha256: str, *, issued_only: bo
         .join(StoredFile, StoredFile.sha256 == Attachment.file_sha256)
         .where(Attachment.document_id == document_id, Attachment.file_sha256 == sha256)
     )
-    row = session.execute(sa.union_all(revisions, attachments).limit(1)).first()
+    sealed = (
+        sa.select(Attachment.sealed_sha256, SEALED_NAME, StoredFile.media_type)
+        .join(StoredFile, StoredFile.sha256 == Attachment.sealed_sha256)
+        .where(Attachment.document_id == document_id, Attachment.sealed_sha256 == sha256)
+    )
+    found: sa.CompoundSelect[str, str, str] = sa.union_all(revisions, attachments, sealed)
+    row = session.execute(found.limit(1)).first()
     return Download(*row) if row else None
 
 

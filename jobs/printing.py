@@ -11,10 +11,12 @@ from documents.publishing.converting import Converted, convert
 from documents.publishing.office import Office
 from documents.publishing.previews import SCREEN, SHARP, page_images
 from documents.publishing.refusals import ConversionFailed
+from documents.publishing.signing import signatures
 from documents.uploads import KeptFile
 from jobs.engine import Sessions, change
 from language import Refused, say
 from workflow import notices, page_pictures, printing
+from workflow.annexes import Annex
 from workflow.printing import Awaited, Prepared, Printed
 
 # What may go better the next time: LibreOffice hung, died, took too much or did not start.
@@ -37,8 +39,17 @@ class Workshop:
         docx = self.files.read(wanted.docx_sha256)
         base = again(lambda: convert(docx, self.office), self.pauses)
         made = printing.made_of(self.files, wanted, base.pdf, base.pages)
+        made = replace(made, annexes=tuple((one.id, self._annex(one)) for one in wanted.annexes))
         shown = made.ready.file if isinstance(made.ready, Prepared) else made.base
         return replace(made, images=self.draw(self.files.read(shown.sha256))) if drawn else made
+
+    def _annex(self, annex: Annex) -> KeptFile:
+        """The PDF of an attached file, which the agency will sign; raises Refused."""
+        data = self.files.read(annex.sha256)
+        if annex.is_word:
+            data = again(lambda: convert(data, self.office), self.pauses).pdf
+        signatures(data)  # what cannot be read is told now, not when it is to be sealed
+        return self._keep(data, "application/pdf")
 
     def draw(self, pdf: bytes) -> list[list[KeptFile]]:
         """The pictures of each page, for ordinary and for fine screens; none where they cannot be drawn."""

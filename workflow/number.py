@@ -15,7 +15,7 @@ from documents.states import SignatureKind
 from documents.verification_codes import new_code
 from language import Invalid, say
 from organization.people import Actor
-from workflow import pdf_orders, pdf_signing, printing, remote_signing
+from workflow import annexes, pdf_orders, pdf_signing, printing, remote_signing
 from workflow.equipment import Equipment
 from workflow.pdf_signing import Made
 from workflow.remote_signing import Answer
@@ -123,13 +123,16 @@ def seal(
 ) -> None:
     """The clerk puts the agency's approval on the very bytes the leader signed (NĐ 30/2020 Đ17, Đ32).
 
-    Where the leader signed the PDF, number and date are filled in and the agency's seal closes it.
+    Where the leader signed the PDF, number and date are filled in and the agency's seal closes it; annexes in
+    files of their own get the agency's signature too.
     `unlocked` carries the PIN where the seal's key lies in a token, as in `sign.sign`.
     """
     order = pdf_orders.to_seal(session, actor, document_id, seen, equipment)
     made = pdf_signing.seal_signed(order, unlocked)
+    sealed_annexes = annexes.sealed(session, order, unlocked)
     with step("seal", session, actor, document_id, seen=seen) as moving:
         _keep_seal(moving, made)
+        annexes.keep_sealed(moving, sealed_annexes)
 
 
 def begin_remote_seal(

@@ -22,17 +22,20 @@ from documents.uploads import KeptFile
 from language import Invalid, Refused, say
 from organization.models import Person
 from organization.people import Actor
+from workflow import annexes
+from workflow.annexes import Annex
 from workflow.steps import Moving, step
 from workflow.stored_files import remember_file
 
 
 @dataclass(frozen=True, slots=True)
 class Awaited:
-    """A revision that waits for its PDF, and who will sign it."""
+    """A revision that waits for its PDF, who will sign it, and what is attached."""
 
     revision: int
     docx_sha256: str
     signer: str | None
+    annexes: tuple[Annex, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,7 @@ class Printed:
     images: list[list[KeptFile]]
     ready: "Prepared | FieldsNotFound"
     given: bool = False
+    annexes: tuple[tuple[int, KeptFile], ...] = ()  # the PDF of each attached file, by its row
 
 
 def await_print(moving: Moving) -> bool:
@@ -65,7 +69,8 @@ def await_print(moving: Moving) -> bool:
         return False
     document = moving.document
     there = moving.session.get(Print, (document.id, document.revision), populate_existing=True)
-    if there is not None and there.state == PrintState.READY and there.docx_sha256 == moving.file_sha256:
+    ready = there is not None and there.state == PrintState.READY and there.docx_sha256 == moving.file_sha256
+    if ready and all(annex.pdf_sha256 for annex in annexes.of_document(moving.session, document.id)):
         return False
     wait_for(moving.session, document, moving.file_sha256, there)
     return True
@@ -93,7 +98,7 @@ def awaited(session: Session, document_id: int) -> Awaited | None:
             Print.revision == Document.revision,
         )
     ).first()
-    return Awaited(*row) if row else None
+    return Awaited(*row, tuple(annexes.of_document(session, document_id))) if row else None
 
 
 def made_of(
@@ -139,6 +144,7 @@ def keep_made(session: Session, row: Print, made: Printed) -> None:
     """Write what was made into the row under the lock, with its stages."""
     for file in (made.base, *(one for page in made.images for one in page)):
         remember_file(session, file)
+    annexes.keep_printed(session, made.annexes)
     pictures = [[one.sha256 for one in page] for page in made.images] or None
     row.made_at, row.pages, row.given = clock.now(), made.pages, made.given
     row.pdf_sha256 = made.base.sha256
