@@ -5,7 +5,7 @@ from typing import Protocol
 
 from flask import Blueprint, Response, send_file
 
-from documents import dossier
+from documents import downloads
 from documents.files import FileStore
 from language import NotFound
 from web.session import actor, installation, session
@@ -30,7 +30,7 @@ def send(document_id: int, sha256: str) -> Response:
     """Send a file under its own name, to be saved, kept by no cache; recipients get the issued one alone."""
     permissions.demand_sight(session(), actor(), document_id)
     issued_only = not permissions.sees_preparation(session(), actor(), document_id)
-    wanted = dossier.download(session(), document_id, sha256, issued_only=issued_only)
+    wanted = downloads.download(session(), document_id, sha256, issued_only=issued_only)
     if wanted is None:
         raise NotFound
     return sent_file(installation().files, wanted)

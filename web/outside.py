@@ -12,8 +12,8 @@ from flask.typing import ResponseReturnValue
 from werkzeug.utils import redirect
 
 import clock
-from documents import delivery_queries, dossier, pdf_queries, report_queries
-from documents.dossier import Download
+from documents import delivery_queries, dossier, downloads, pdf_queries, report_queries
+from documents.downloads import Download
 from documents.models import Document
 from documents.outside_queries import OpenLink
 from documents.states import ISSUED_STATES
@@ -114,7 +114,7 @@ def send_file(token: str, sha256: str) -> Response:
         raise NotFound
     document = session().get_one(Document, delivery.document_id)
     pdf = pdf_queries.view(session(), document, issued_only=True).newest
-    wanted = dossier.download(session(), document.id, sha256, issued_only=True)
+    wanted = downloads.download(session(), document.id, sha256, issued_only=True)
     if pdf is not None and pdf.sha256 == sha256:
         wanted = Download(sha256, f"{delivery.number_and_symbol.replace('/', '-')}.pdf", "application/pdf")
     if wanted is None:

@@ -5,7 +5,7 @@ from io import BytesIO
 from flask import Blueprint, Response, send_file
 
 from documents import pdf_queries
-from documents.dossier import Download
+from documents.downloads import Download
 from documents.models import Document
 from documents.pdf_queries import PdfView
 from language import NotFound
