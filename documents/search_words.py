@@ -12,6 +12,7 @@ from dataclasses import dataclass
 LONGEST_TEXT = 400_000  # characters; PostgreSQL indexes no more of one text
 LONGEST_QUESTION = 200
 MOST_WORDS = 16
+_TITLE = 40  # a longer place says more than a title
 _QUOTED = re.compile(r'["“”„«»]([^"“”„«»]*)["“”„«»]|(\S+)')
 
 
@@ -91,12 +92,12 @@ class Piece:
 def excerpt(paragraphs: Sequence[str], question: Question, *, length: int = 220) -> tuple[Piece, ...]:
     """The first place where the most of the question stands, with what was asked for marked."""
     pattern = re.compile(r"\b(?:" + "|".join(" +".join(phrase) for phrase in question.phrases) + r")\b")
-    best, most = "", 0
+    best, most = "", (0, False)
     for paragraph in paragraphs:
         text = " ".join(unicodedata.normalize("NFC", paragraph).split())
         count = len({found[0] for found in pattern.finditer(folded_in_place(text))})
-        if count > most:
-            best, most = text, count
+        if count and (count, len(text) > _TITLE) > most:
+            best, most = text, (count, len(text) > _TITLE)
     return tuple(_pieces(best, pattern, length))
 
 

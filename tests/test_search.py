@@ -8,7 +8,7 @@ from documents import searching
 from documents.search_words import asked, excerpt, folded
 from documents.states import State
 from tests.test_cli import Command
-from workflow import draft, permissions, search_index
+from workflow import draft, permissions, recall, search_index
 
 SUBJECT = "Tuyên truyền của Đặng Văn Thìn"
 
@@ -53,6 +53,14 @@ def test_only_who_may_see_it_finds_it(office, find):
         act(plan)
     assert find("centre_head", "thìn") == find("education_clerk", "thìn") == [plan]
     assert find("education_staff", "thìn") == find("administrator", "thìn") == []
+
+
+def test_what_was_recalled_goes_out_of_the_recipients_finds(office, find, issued):
+    assert find("centre_head", "thìn") == [issued]
+    clerk, seen = office.actor("clerk"), office.seen(issued)
+    recall.recall(office.session, clerk, issued, "Sai.", basis="Quyết định số 09/QĐ-SKHCN", seen=seen)
+    assert find("centre_head", "thìn") == []
+    assert find("clerk", "thìn") == [issued]
 
 
 def test_the_newest_version_is_what_is_found(office, find):

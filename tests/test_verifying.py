@@ -11,7 +11,7 @@ from documents.verification_codes import ALPHABET, new_code, read_code, shown
 from organization.attempts import Allowance
 from tests.visitors import Visitor, upload
 from web import verifying
-from workflow import number, sign
+from workflow import number, recall, sign
 
 
 @pytest.fixture
@@ -78,6 +78,13 @@ def test_a_voided_number_is_told(office, stranger):
     sign.allow_void(session, office.actor("deputy"), document_id, "Cấp nhầm sổ", seen=seen)
     number.void_number(session, office.actor("clerk"), document_id, "Cấp nhầm sổ", seen=seen)
     assert "số văn bản đã bị hủy" in stranger.open(f"/xac-minh/{code_of(office, document_id)}").text
+
+
+def test_a_recall_is_told_at_once(office, stranger):
+    document_id = office.a_document(State.ISSUED)
+    clerk, seen = office.actor("clerk"), office.seen(document_id)
+    recall.recall(office.session, clerk, document_id, "Sai.", basis="Quyết định số 09/QĐ-SKHCN", seen=seen)
+    assert "đã bị thu hồi" in stranger.open(f"/xac-minh/{code_of(office, document_id)}").text
 
 
 def test_a_wrong_code_is_a_sentence_and_guessing_is_stopped(office, stranger, monkeypatch):

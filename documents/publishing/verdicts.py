@@ -1,6 +1,6 @@
 """What a validation found, in sentences for people and as plain values for programs."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -115,5 +115,22 @@ def _changes(finding: Finding) -> Message:
         return say("Nothing was changed after this signature.")
     if finding.changes == ModificationLevel.LTA_UPDATES:
         return say("After this signature only data for its later verification was added.")
-    names = ", ".join(finding.changed_fields)
+    names = _listed(finding.changed_fields)
     return say("After this signature only fields were filled in, as it allows: {names}.", names=names)
+
+
+# The fields that our own documents are prepared with; those of others are called by their own names.
+_FIELD_WORDS = {
+    "so": say("the number"),
+    "ngay": say("the day"),
+    "lanhdao": say("the leader's signature"),
+    "condau": say("the agency's seal"),
+}
+
+
+def _listed(fields: Sequence[str]) -> Message | str:
+    """The fields in words, one after another."""
+    first, *rest = [_FIELD_WORDS.get(name, name) for name in fields] or [""]
+    for more in rest:
+        first = say("{list}, {more}", list=first, more=more)
+    return first
