@@ -90,6 +90,17 @@ class RelatedDocument(Base):
     created_at: Mapped[datetime] = mapped_column()
 
 
+class Consolidation(Base):
+    """A consolidated report: of which accepted reports on which plan its current version was made."""
+
+    __tablename__ = "consolidations"
+
+    document_id: Mapped[int] = mapped_column(ForeignKey("documents.id"), primary_key=True)
+    plan_id: Mapped[int] = mapped_column(ForeignKey("documents.id"), index=True)
+    report_ids: Mapped[list[Any]] = mapped_column(default=list)
+    compiled_on: Mapped[date] = mapped_column()
+
+
 class CarriedOut(Base):
     """The received document that a document of the recipient's carries out and names as its căn cứ."""
 

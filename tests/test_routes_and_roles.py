@@ -162,6 +162,7 @@ def of_documents(scene: Scene) -> list[Door]:
         Door("issuing.add_form", frozenset({"clerk"}), issued),
         Door("tracking.matrix", FOLLOWERS, issued),
         Door("tracking.sheet", FOLLOWERS, issued),
+        Door("consolidating.show", frozenset({"office", "office_head"}), issued),
         Door("tracking.matrix", NOBODY, {"document_id": known[State.SIGNED]}),
     ]
 

@@ -20,7 +20,7 @@ from documents.duties import OPERATORS
 from documents.kinds import BY_CODE, CITED_KINDS, KINDS
 from language import NotAllowed, NotFound, Refused, say
 from organization.people import Actor
-from web import desks, forms_compose
+from web import consolidating, desks, forms_compose
 from web.answers import see_other, tell
 from web.errors import errors_of, status_of
 from web.forms_draft import number
@@ -107,6 +107,8 @@ def _begun(kind: str, source: str, unit_id: int, agency_id: int) -> Writing:
     source_id = number({"id": key}, "id")
     if what == "document":
         return _from_earlier(source_id, unit_id, agency_id)
+    if what == "plan":
+        return consolidating.begun(source_id, unit_id, agency_id)
     writer = blocks.writer_of(session(), unit_id, code)
     begun = empty(code, writer, unit_id)
     if what != "delivery":

@@ -20,7 +20,16 @@ from documents.states import (
     STATE_WORDS,
 )
 from language import Invalid, Message, NotFound, Refused, say
-from web import comparing, desks, document_view, findings_view, history_view, pdf_pages, text_view
+from web import (
+    comparing,
+    consolidating,
+    desks,
+    document_view,
+    findings_view,
+    history_view,
+    pdf_pages,
+    text_view,
+)
 from web.errors import errors_of, status_of
 from web.language import spoken
 from web.menu import stand_at
@@ -94,6 +103,7 @@ def context(document_id: int, *, refused_step: str = "", error: Refused | None =
         "phrases": [(spoken(phrase), spoken(phrase)) for phrase in PHRASES],
         "refused_step": refused_step,
         "errors": errors_of(error) if error else {},
+        **(consolidating.of_document(document_id) if sees_all else {}),
         **_pdf(held, moves),
         **_right(held, moves),
         "key_kind": _key_kind(held, moves),

@@ -21,6 +21,7 @@ from web.menu import Entry, stand_at
 from web.session import actor, session
 from workflow import deadlines, permissions
 from workflow.deadlines import Standing, Standings
+from workflow.lifecycle import Who
 
 blueprint = Blueprint("tracking", __name__)
 
@@ -169,6 +170,7 @@ def matrix(document_id: int) -> ResponseReturnValue:
         asking=extension_queries.waiting(session(), document_id),
         urged=urging_queries.urged(session(), document_id),
         letters=urging_queries.letters(session(), document_id),
+        may_compile=Who.OFFICE in permissions.document_capacities(actor(), held.document),
         strip=_strip(found) if len(found.rows) > STRIP_FROM else [],
     )
 

@@ -18,7 +18,7 @@ from documents.uploads import KeptFile, TakenIn
 from language import Invalid, Message, NotFound, say
 from organization.names import fold, nfc
 from organization.people import Actor, actor_of
-from workflow import facts, history, permissions, printing, recipients, submission
+from workflow import consolidate, facts, history, permissions, printing, recipients, submission
 from workflow.sign import void_signature
 from workflow.steps import Moving, step
 from workflow.stored_files import remember_file
@@ -69,6 +69,7 @@ def create(
         if carries_out is not None:
             permissions.demand_delivery_sight(session, fresh, carries_out)
             session.add(CarriedOut(document_id=document.id, delivery_id=carries_out))
+        made_of = consolidate.keep_sources(session, fresh, document, taken.written)
         entry = history.Entry(
             step="create",
             person_id=fresh.person_id,
@@ -77,7 +78,7 @@ def create(
             to_state=State.DRAFT,
             file_sha256=taken.file.sha256,
             document_id=document.id,
-            details={"file": taken.file.name, "revision": 1} | _composed(taken),
+            details={"file": taken.file.name, "revision": 1} | _composed(taken) | made_of,
         )
         history.begin(session.connection(), "document", document.id, entry)
         return document.id
@@ -134,6 +135,7 @@ def revise(
     """
     with step("revise", session, actor, document_id, seen=seen) as moving:
         add_version(moving, taken)
+        moving.details |= consolidate.keep_sources(session, moving.actor, moving.document, taken.written)
         if fixes:
             moving.details["fixes"] = [findings.stored(message) for message in fixes]
 

@@ -92,7 +92,17 @@ def from_written(kept: Writing, unit_id: int) -> Writing:
         for part in kept.parts
     )
     bases = tuple(basis for basis in kept.bases if basis.type in LAWS)
-    return replace(kept, parts=parts, bases=bases, unit_id=unit_id, basis_id=0, due=None)
+    return replace(
+        kept,
+        parts=parts,
+        bases=bases,
+        unit_id=unit_id,
+        basis_id=0,
+        due=None,
+        compiles_id=0,
+        compiled=(),
+        compiled_on=None,
+    )
 
 
 def from_earlier(reading: Reading, kind: str, writer: Writer, unit_id: int) -> Writing:
@@ -130,7 +140,7 @@ def from_higher(start: Writing, higher: Higher, writer: Writer, names: Sequence[
     parts = [replace(p, tasks=tuple(tasks)) if p.title == ORGANISING else p for p in start.parts]
     if not any(part.title == ORGANISING for part in parts):
         parts.append(Part(ORGANISING, tasks=tuple(tasks)))
-    about = _lowered(higher.subject)
+    about = lowered(higher.subject)
     return replace(
         start,
         subject=f"Thực hiện {higher.type} số {higher.number_symbol} của {higher.issuer} về {about}",
@@ -142,7 +152,7 @@ def from_higher(start: Writing, higher: Higher, writer: Writer, names: Sequence[
     )
 
 
-def _lowered(subject: str) -> str:
+def lowered(subject: str) -> str:
     """A subject within a sentence; a name keeps its capital."""
     second = subject.split()[1:2]
     return subject if not second or second[0][:1].isupper() else subject[:1].lower() + subject[1:]

@@ -81,6 +81,9 @@ class Writing:
     unit_id: int = 0  # đơn vị soạn thảo
     basis_id: int = 0  # the delivery of the higher document that it carries out; 0 for none
     due: date | None = None  # by which that document wants its report
+    compiles_id: int = 0  # the plan whose reports it puts together; 0 for none
+    compiled: tuple[int, ...] = ()  # these reports …
+    compiled_on: date | None = None  # … on that day
 
     def to_json(self) -> dict[str, Any]:
         """The writing as plain JSON values."""
@@ -96,8 +99,8 @@ ROWS: Mapping[str, type[Any]] = {
     "receivers": Receiver,
     "enclosures": Enclosure,
 }
-_DAYS = frozenset({"day", "deadline", "due"})
-_NUMBERS = frozenset({"unit_id", "basis_id"})
+_DAYS = frozenset({"day", "deadline", "due", "compiled_on"})
+_NUMBERS = frozenset({"unit_id", "basis_id", "compiles_id"})
 
 
 def from_json(kept: Mapping[str, Any]) -> Writing:
@@ -115,6 +118,8 @@ def _value(name: str, value: Any) -> Any:
         return tuple(ROWS[name](**_read(ROWS[name], row)) for row in value)
     if name in _DAYS:
         return _day(value)
+    if name == "compiled":
+        return tuple(int(one) for one in value)
     return int(value or 0) if name in _NUMBERS else str(value or "")
 
 
