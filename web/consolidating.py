@@ -54,10 +54,10 @@ def _since(one: reports.PutTogether) -> list[Message]:
     return differences(before, reports.as_written(session(), one.plan_id, ids, clock.today()))
 
 
-def of_document(document_id: int) -> dict[str, Any]:
+def of_document(document_id: int, *, sees_all: bool) -> dict[str, Any]:
     """Of what a consolidated report is made, and what has come since; nothing for another document."""
-    made_of = reports.consolidation(session(), document_id)
-    return {"made_of": made_of, "since": _since(made_of)} if made_of else {}
+    made_of = reports.consolidation(session(), document_id) if sees_all else None
+    return {"made_of": made_of, "since": _since(made_of) if made_of else []}
 
 
 def begun(plan_id: int, unit_id: int, agency_id: int) -> Writing:

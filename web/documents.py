@@ -103,7 +103,7 @@ def context(document_id: int, *, refused_step: str = "", error: Refused | None =
         "phrases": [(spoken(phrase), spoken(phrase)) for phrase in PHRASES],
         "refused_step": refused_step,
         "errors": errors_of(error) if error else {},
-        **(consolidating.of_document(document_id) if sees_all else {}),
+        **consolidating.of_document(document_id, sees_all=sees_all),
         **_pdf(held, moves),
         **_right(held, moves),
         "key_kind": _key_kind(held, moves),
