@@ -224,8 +224,9 @@ def main() -> int:
     if not said.origin:
         parser.error("serve needs --origin")
     Desk.token, Desk.origin, Desk.address = token, said.origin.rstrip("/"), f"{HOST}:{said.port}"
-    Desk.codes = Codes()
-    HTTPServer((HOST, said.port), Desk).serve_forever()
+    server = HTTPServer((HOST, said.port), Desk)
+    Desk.codes = Codes()  # shown once somebody listens
+    server.serve_forever()
     return 0
 
 
