@@ -1,5 +1,6 @@
 """A real mail server for the tests, which takes letters, refuses some, and breaks off when it is told to."""
 
+import asyncio
 import ssl
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -20,6 +21,7 @@ class Mailbox:
     messages: list[EmailMessage] = field(default_factory=list)
     recipient: Reply = lambda _address: None
     taken: Reply = lambda _address: None
+    pause: float = 0.0  # seconds between having the text and saying so
 
     async def handle_RCPT(self, _server: Any, _session: Any, envelope: Any, address: str, _more: Any) -> str:
         said = self.recipient(address)
@@ -32,6 +34,7 @@ class Mailbox:
         said = self.taken(envelope.rcpt_tos[0])
         if not said:
             self.messages.append(message)
+        await asyncio.sleep(self.pause)
         if said == "":
             server.transport.close()
         return said or "250 Taken"
@@ -53,8 +56,8 @@ class _OnAFreePort(Controller):
 class MailServer:
     """The server on a free port of this machine, with its mailbox."""
 
-    def __init__(self, certificate: ssl.SSLContext | None = None) -> None:
-        self.mailbox = Mailbox()
+    def __init__(self, certificate: ssl.SSLContext | None = None, *, pause: float = 0.0) -> None:
+        self.mailbox = Mailbox(pause=pause)
         more: dict[str, Any] = {"tls_context": certificate, "require_starttls": True} if certificate else {}
         self._controller = _OnAFreePort(self.mailbox, hostname="127.0.0.1", port=0, **more)
         self._controller.start()
