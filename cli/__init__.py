@@ -24,6 +24,7 @@ PLACES = {
     "doctor": "cli.serving:doctor",
     "export": "cli.originals:export",
     "history": "cli.chains:on_history",
+    "mail": "cli.letters:on_mail",
     "org": "cli.directory:on_organization",
     "read": "cli.documents:read",
     "check": "cli.documents:check",

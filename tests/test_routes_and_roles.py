@@ -222,7 +222,7 @@ def of_administration(scene: Scene) -> list[Door]:
     """Only the administrator, only in the own agency, and no documents."""
     khcn, gddt = scene.office.units["KHCN"], scene.office.units["GDDT"]
     plain = ("overview", "units", "people", "new_person", "import_form", "routes", "series", "mandates",
-             "calendar", "urging_rule", "acts", "certificates")  # fmt: skip
+             "calendar", "urging_rule", "acts", "certificates", "jobs")  # fmt: skip
     found: list[tuple[str, dict[str, Any]]] = [(name, {}) for name in plain]
     found += [("unit", {"unit_id": gddt}), ("person", {"person_id": scene.office.people["drafter"]})]
     found += [("route", {"kind": "KH"})]

@@ -6,7 +6,10 @@ its client writes through the step's connection, opens none of its own and start
 
 import logging
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import lru_cache
+from typing import Any
 
 from dbos import DBOSClient, EnqueueOptions, WorkflowSerializationFormat
 from sqlalchemy.engine import Engine
@@ -100,3 +103,46 @@ def _client(engine: Engine) -> DBOSClient:
         application_name=APPLICATION,
         lazy=True,
     )
+
+
+WAITING = ("ENQUEUED", "DELAYED", "PENDING")
+FAILED = ("ERROR", "MAX_RECOVERY_ATTEMPTS_EXCEEDED", "CANCELLED")
+AGAIN = "-again"  # at the end of the key of a job that an administrator wanted once more
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A job as the engine keeps it: its name and ids, and nothing of a document."""
+
+    key: str
+    name: str
+    status: str
+    slot: str | None  # of the worker that began it
+    asked_at: datetime
+    error: str | None
+    args: tuple[int | str, ...]
+
+    @property
+    def is_begun(self) -> bool:
+        """Whether a worker is at it."""
+        return self.status == "PENDING"
+
+
+def jobs(session: Session, statuses: Sequence[str], *, key: str | None = None, most: int = 200) -> list[Job]:
+    """The newest jobs with one of these statuses, or the one with this key; read outside any transaction."""
+    found = _client(session.get_bind().engine).list_workflows(
+        status=list(statuses),
+        workflow_ids=[key] if key else None,
+        queue_name=QUEUE,
+        sort_desc=True,
+        limit=most,
+    )
+    return [_job(one) for one in found]
+
+
+def _job(one: Any) -> Job:
+    asked_at = datetime.fromtimestamp((one.created_at or 0) / 1000, UTC)
+    error = f"{type(one.error).__name__}" if one.error else None
+    args = tuple(one.input["args"]) if one.input else ()
+    slot = one.executor_id if one.status == "PENDING" else None
+    return Job(one.workflow_id, one.name, one.status, slot, asked_at, error, args)

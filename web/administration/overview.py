@@ -28,6 +28,7 @@ LINES = {
     "certificates": say("Certificates for signing"),
     "calendar": say("Working calendar"),
     "urging_rule": say("Urging"),
+    "jobs": say("Work in the background"),
     "acts": say("History of administration"),
 }
 

@@ -36,6 +36,7 @@ DONE: dict[str, Message] = {
     "set_calendar_day": say("made {day} {what} ({name}) by {basis}"),
     "clear_calendar_day": say("took {day} ({name}) out of the calendar"),
     "set_urging_rule": say("has heads told {head_after} working days late, leaders {leader_after}"),
+    "retry_job": say("had the job {job} done once more"),
     "add_alias": say("lets {unit} also be written “{text}”"),
     "remove_alias": say("no longer lets {unit} be written “{text}”"),
 }
