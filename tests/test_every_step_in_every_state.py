@@ -3,6 +3,7 @@
 Who may act is written down here by name, apart from the code that decides it.
 """
 
+import secrets
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import partial
@@ -10,10 +11,11 @@ from functools import partial
 import pytest
 import sqlalchemy as sa
 
+import clock
 from documents.delivery_models import Delivery, Direction
 from documents.models import Document
 from documents.states import RECALL_STATES, Channel, DeliveryState, Purpose, Relation, State, Target
-from language import NotAllowed, Refused, WrongState, translate
+from language import Invalid, NotAllowed, Refused, WrongState, say, translate
 from organization.people import Actor
 from tests.office import PEOPLE, Office
 from workflow import (
@@ -33,6 +35,7 @@ from workflow import (
     report,
     review,
     sign,
+    statuses,
     urging,
 )
 from workflow.accept_changes import accept_changes
@@ -219,7 +222,7 @@ NAMED: dict[Who, set[str]] = {
 OF_THE_SENDER = NAMED | {
     Who.CLERK: {"clerk"}, Who.OFFICE: {"office", "office_head"}, Who.LEADER: {"director", "deputy"},
 }  # fmt: skip
-DELIVERY_FACTS = {
+DELIVERY_FACTS = {"unknown_delivery", 
     "must_report", "not_found", "no_report", "not_inside", "already_reported", "not_asked", "already_asked",
     "has_account", "nothing_asked",
 }  # fmt: skip
@@ -248,6 +251,7 @@ def act_on_delivery(office: Office, step: str, delivery: Delivery, actor: Actor)
             session, actor, delivery.id, "Bà Tư", seen=version
         ),
         "record_refusal": lambda: acknowledge.record_refusal(session, actor, delivery.id, WHY, seen=version),
+        "record_status": lambda: told_outside(office, actor, delivery),
         "acknowledge": lambda: acknowledge.acknowledge(session, actor, delivery.id, seen=version),
         "refuse": lambda: acknowledge.refuse(session, actor, delivery.id, WHY, seen=version),
         "assign": lambda: direct.assign(session, actor, delivery.id, lead, seen=version),
@@ -275,6 +279,23 @@ def act_on_delivery(office: Office, step: str, delivery: Delivery, actor: Actor)
         "finish": lambda: acknowledge.finish(session, actor, delivery.id, seen=version),
     }
     acts[step]()
+
+
+def told_outside(office: Office, actor: Actor, delivery: Delivery) -> None:
+    """A status in the order of the ladder; what only goes into the log counts as refused here."""
+    codes = {DeliveryState.ACCEPTED: "04", DeliveryState.ASSIGNED: "05", DeliveryState.IN_PROGRESS: "06"}
+    told = statuses.Told(
+        key=secrets.token_hex(8),
+        code=codes.get(delivery.state, "03"),
+        told_by=WHY,
+        told_at=clock.now(),
+        delivery_id=delivery.id,
+    )
+    outcome = statuses.record_status(office.session, actor, delivery.agency_id, told)
+    if delivery.state not in {m.source for m in DELIVERY_MOVES if m.step == "record_status"}:
+        raise WrongState(say("This step is not possible where the document is now."))
+    if outcome != statuses.APPLIED:
+        raise Invalid(say("Please choose what they are to do."), code=outcome)
 
 
 def put(office: Office, delivery: Delivery, state: DeliveryState, channel: Channel) -> Delivery:

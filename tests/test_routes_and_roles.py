@@ -210,6 +210,7 @@ def of_registers(scene: Scene) -> list[Door]:
         Door("registers.outgoing", OVERSEERS, {"cq": khcn}),
         Door("registers.handling", EDUCATION, {"cq": gddt}),
         Door("silence.show", OVERSEERS | EDUCATION),
+        Door("status_log.show", CLERKS),
         Door("figures.index", OVERSEERS | EDUCATION),
         Door("figures.settling", OVERSEERS, {"cq": khcn}),
         Door("figures.carrying", EDUCATION, {"cq": gddt}),

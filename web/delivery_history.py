@@ -22,6 +22,7 @@ DONE: dict[str, Message] = {
     "acknowledge": say("acknowledged receipt"),
     "refuse": say("refused it"),
     "assign": say("gave directions on it"),
+    "record_status": say("recorded status {code}, told by {told_by}"),
     "pass_on": say("passed it on to {people}"),
     "give_back": say("gave it back to {to}"),
     "take_up": say("began to handle it"),
@@ -49,7 +50,7 @@ ARRIVAL = say("acknowledged receipt and entered it under number {arrival_number}
 # The recipient's own affair.
 OF_THE_RECIPIENT = frozenset({"pass_on", "give_back"})
 # What the sentences tell of a row's details.
-NAMED = ("received_by", "number", "arrival_number", "to", "basis", "address", "answer")
+NAMED = ("received_by", "number", "arrival_number", "to", "code", "told_by", "basis", "address", "answer")
 INNER = frozenset({"assigned", "proposal"})
 GOOD = frozenset({"acknowledge", "record_receipt", "accept_report", "finish"})
 BAD = frozenset(
