@@ -283,16 +283,17 @@ def act_on_delivery(office: Office, step: str, delivery: Delivery, actor: Actor)
 
 def told_outside(office: Office, actor: Actor, delivery: Delivery) -> None:
     """A status in the order of the ladder; what only goes into the log counts as refused here."""
+    before = delivery.state
     codes = {DeliveryState.ACCEPTED: "04", DeliveryState.ASSIGNED: "05", DeliveryState.IN_PROGRESS: "06"}
     told = statuses.Told(
         key=secrets.token_hex(8),
-        code=codes.get(delivery.state, "03"),
+        code=codes.get(before, "03"),
         told_by=WHY,
         told_at=clock.now(),
         delivery_id=delivery.id,
     )
     outcome = statuses.record_status(office.session, actor, delivery.agency_id, told)
-    if delivery.state not in {m.source for m in DELIVERY_MOVES if m.step == "record_status"}:
+    if before not in {m.source for m in DELIVERY_MOVES if m.step == "record_status"}:
         raise WrongState(say("This step is not possible where the document is now."))
     if outcome != statuses.APPLIED:
         raise Invalid(say("Please choose what they are to do."), code=outcome)
