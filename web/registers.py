@@ -219,7 +219,8 @@ def _filters(form: Form, book: Book, books: list[Book]) -> Iterator[tuple[Messag
     units = known.units_of(session(), book)
     if len(units) > 1:
         every = _choice(form, book, "don-vi", None, say("all"))
-        yield say("Unit of the agency"), [every, *(_choice(form, book, "don-vi", str(k), name) for k, name in units)]
+        others = [_choice(form, book, "don-vi", str(key), name) for key, name in units]
+        yield say("Unit of the agency"), [every, *others]
 
 
 def _choice(form: Form, book: Book, name: str, value: str | None, word: str | Message) -> Choice:
