@@ -21,6 +21,7 @@ from workflow.followups import ENGINE_TABLES
 for _module in (
     "organization.models",
     "organization.outside_bodies",
+    "organization.settled_names",
     "documents.models",
     "documents.delivery_models",
     "documents.reminder_models",

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+import sqlalchemy as sa
 
 from db import transaction
 from documents import coverage, dossier
@@ -11,7 +12,7 @@ from documents.recipient_choices import choices
 from documents.states import Purpose, Target
 from language import Invalid
 from organization.groups import add_group
-from organization.models import Unit, UnitSuccession
+from organization.models import Post, Unit, UnitSuccession
 from tests.office import PLAN, Office
 from workflow import covering, draft, recipients
 from workflow.recipients import Settlement
@@ -161,6 +162,32 @@ def test_what_the_person_settled_is_known_the_next_time(office: Office):
     recipients.settle(office.session, office.actor("drafter"), first, [said], [], seen=1)
 
     assert lines(office, drafted(office, text))["Ban Biên tập"].unit_id == office.units["KHCN.TT"]
+
+
+HEAD = "Đ/c Tổ trưởng Tổ chuyển đổi số"
+COMPANY = "Công ty Hoa Mai"
+
+
+def test_a_person_and_a_body_outside_are_known_the_next_time(office: Office):
+    text = a_plan(recipients=f"- {HEAD};\n- {COMPANY};\n{NAMED}")
+    first = drafted(office, text)
+    sent = lines(office, first)
+    assert sent[HEAD].target is sent[COMPANY].target is None
+    clerk = office.people["clerk"]
+    said = [
+        Settlement(line_id=sent[HEAD].id, purpose=Purpose.INFORM, target=Target.PERSON, person_id=clerk),
+        Settlement(line_id=sent[COMPANY].id, purpose=Purpose.INFORM, target=Target.OUTSIDE),
+    ]
+    recipients.settle(office.session, office.actor("drafter"), first, said, [], seen=1)
+
+    again = lines(office, drafted(office, text))
+    assert (again[HEAD].target, again[HEAD].person_id) == (Target.PERSON, clerk)
+    assert again[COMPANY].target == Target.OUTSIDE
+
+    with transaction(office.session):
+        left = sa.update(Post).where(Post.person_id == clerk).values(valid_to=LAST_DAY)
+        office.session.execute(left)
+    assert lines(office, drafted(office, text))[HEAD].target is None
 
 
 def test_a_new_version_keeps_each_body_of_a_line_as_it_was_settled(office: Office):

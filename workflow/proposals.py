@@ -11,7 +11,7 @@ from documents.models import Document, PlannedDuty, RecipientLine
 from documents.states import Purpose, Target
 from organization.meaning import Names
 from organization.names import fold
-from organization.outside_bodies import addresses
+from organization.settled_names import settled
 
 Reading = Mapping[str, Any]
 
@@ -26,13 +26,14 @@ def match_lines(lines: Iterable[RecipientLine], names: Names) -> None:
                 line.target = Target.GROUP if meaning.group_id is not None else Target.UNIT
 
 
-def match_outside(session: Session, agency_id: int, lines: Sequence[RecipientLine]) -> None:
-    """Settle lines that name a body outside the system to which the agency has written before."""
-    unknown = [line for line in lines if line.target is None and not line.is_archive and not line.is_group]
-    known = addresses(session, agency_id, [line.name for line in unknown])
-    for line in unknown:
-        if line.name in known and line.unit_id is None and line.group_id is None:
-            line.target, line.email = Target.OUTSIDE, known[line.name]
+def match_as_settled(session: Session, agency_id: int, lines: Iterable[RecipientLine]) -> None:
+    """Settle the other lines as the agency settled their names the last time: a person, a body outside."""
+    unsure = [line for line in lines if line.target is None and not line.is_archive]
+    known = settled(session, agency_id, [line.name for line in unsure])
+    for line in unsure:
+        if line.name in known:
+            line.person_id, line.email = known[line.name].person_id, known[line.name].email
+            line.target = Target.OUTSIDE if line.person_id is None else Target.PERSON
 
 
 def propose_purposes(

@@ -23,6 +23,7 @@ from organization.models import Person, RecipientGroup, Unit
 from organization.names import fold, nfc
 from organization.outside_bodies import addresses, remember_address
 from organization.people import Actor
+from organization.settled_names import remember_outside, remember_person
 from workflow import printed_lines, proposals
 from workflow.mail import checked_address
 from workflow.printed_lines import is_pointer
@@ -63,7 +64,7 @@ def first_lines(session: Session, document: Document, reading: Mapping[str, Any]
     names = Names.load(session, document.agency_id)
     lines = _printed(document, reading, names)
     proposals.match_lines(lines, names)
-    proposals.match_outside(session, document.agency_id, lines)
+    proposals.match_as_settled(session, document.agency_id, lines)
     proposals.propose_purposes(session, document, lines, reading, names)
     session.add_all(lines)
     session.flush()  # the planned duties need the lines' ids
@@ -100,7 +101,7 @@ def read_lines(
     for line in lines:
         _settle_as_before(line, settled.get(_words(line)))
     proposals.match_lines(lines, names)
-    proposals.match_outside(session, document.agency_id, lines)
+    proposals.match_as_settled(session, document.agency_id, lines)
     proposals.propose_purposes(session, document, lines, reading, names)
     session.add_all(lines)
     session.flush()  # the planned duties need the lines' ids
@@ -260,6 +261,10 @@ def _remember(session: Session, agency_id: int, line: RecipientLine, said: Settl
         # Where the agency writes another group so, this one line alone is settled otherwise.
         with suppress(Invalid):
             remember_spelling(session, session.get_one(RecipientGroup, said.group_id), line.name)
+    if said.target == Target.PERSON and said.person_id != line.person_id and said.person_id is not None:
+        remember_person(session, agency_id, line.name, said.person_id)
+    if said.target == Target.OUTSIDE and line.target != Target.OUTSIDE:
+        remember_outside(session, agency_id, line.name)
 
 
 def _demand_target(session: Session, said: Settlement, agency_id: int) -> None:
