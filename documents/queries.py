@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session, aliased
 import clock
 from documents.models import Document, Initial, PlannedDuty, RouteTask
 from documents.paging import FAR, Page, key_of, read_key
+from documents.signing_models import Agreement, Print
 from documents.states import PRE_SIGNATURE_STATES, Act, State
 from organization.directory import held
 from organization.models import Person, Post, Role, Unit
@@ -121,6 +122,32 @@ def awaiting_initial(task_of: Condition, person_id: int) -> Condition:
 def awaiting_signature_of(person_id: int) -> Condition:
     """Documents that wait for this person's signature."""
     return sa.and_(Document.state == State.AWAITING_SIGNATURE, Document.signer_id == person_id)
+
+
+def agreed_by(person_id: int) -> Condition:
+    """Documents that wait for this person's signature and that the person has agreed to as they are now."""
+    same_pdf = sa.exists().where(
+        Print.document_id == Document.id,
+        Print.revision == Document.revision,
+        Print.prepared_sha256 == Agreement.pdf_sha256,
+    )
+    mark = (
+        sa.exists()
+        .where(
+            Agreement.document_id == Document.id,
+            Agreement.person_id == person_id,
+            Agreement.round == Document.round,
+            Agreement.revision == Document.revision,
+            sa.or_(Agreement.pdf_sha256.is_(None), same_pdf),
+        )
+        .correlate(Document)
+    )
+    return sa.and_(awaiting_signature_of(person_id), mark)
+
+
+def to_agree(person_id: int) -> Condition:
+    """Documents that wait for this person's signature and have not been agreed to yet."""
+    return sa.and_(awaiting_signature_of(person_id), sa.not_(agreed_by(person_id)))
 
 
 def initialled_by(person_id: int) -> Condition:

@@ -1,4 +1,4 @@
-"""The tables of digital signing: certificates, the PDF made of each revision, its stages."""
+"""The tables of digital signing: certificates, the PDF of each revision, its stages, what is agreed to."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -158,3 +158,22 @@ class RemoteSignature(Base):
     begun_at: Mapped[datetime] = mapped_column()
     lapses_at: Mapped[datetime] = mapped_column()
     finished_at: Mapped[datetime | None] = mapped_column()
+
+
+class Agreement(Base):
+    """That a signer agrees to exactly these bytes and will sign them; no signature by itself.
+
+    It counts while the document waits in the same round, with the same revision and the same PDF.
+    """
+
+    __tablename__ = "agreements"
+
+    document_id: Mapped[int] = mapped_column(
+        ForeignKey("documents.id"), primary_key=True, autoincrement=False
+    )
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True, autoincrement=False)
+    round: Mapped[int] = mapped_column()
+    revision: Mapped[int] = mapped_column()
+    file_sha256: Mapped[str] = mapped_column(String(64))
+    pdf_sha256: Mapped[str | None] = mapped_column(String(64))  # null where nothing is signed in the PDF
+    at: Mapped[datetime] = mapped_column()

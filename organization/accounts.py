@@ -2,7 +2,7 @@
 
     create_account · change_password · set_active · suggested_password
     credentials · add_account · replace_password · open_or_close        parts of an administrator's act
-    sign_in · session_account · list_sessions · sign_out · sign_out_everywhere · forget_old
+    sign_in · confirm · session_account · list_sessions · sign_out · sign_out_everywhere · forget_old
     preference · preferences · set_preference
 
 Only the SHA-256 of a session's token is stored, so that a copy of the database signs nobody in.
@@ -168,6 +168,20 @@ def sign_in(
         if fresh:
             session.execute(sa.update(Account).where(Account.id == account.id).values(password_hash=fresh))
     return token
+
+
+def confirm(session: Session, account_id: int, password: str, *, address: str) -> None:
+    """Make sure that whoever is signed in types the account's password, before an act that binds.
+
+    Guesses are counted with those of signing in. Raises TooMany, or Invalid (wrong_password).
+    """
+    account = session.get_one(Account, account_id, populate_existing=True)
+    hashed = account.password_hash
+    attempt_ids = _count_attempt(session, (f"name:{account.username}", f"address:{address}"[:120]))
+    if not _is_right(hashed, password):
+        raise Invalid(say("The password is not right."), code="wrong_password", field="password")
+    with transaction(session):
+        session.execute(sa.delete(SignInAttempt).where(SignInAttempt.id.in_(attempt_ids)))
 
 
 def session_account(session: Session, token: str) -> SignedInAccount | None:

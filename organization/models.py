@@ -170,6 +170,27 @@ class Mandate(Base):
     valid_to: Mapped[date | None] = mapped_column()
 
 
+class Absence(Base):
+    """Days on which a person is away, and who acts on the route in that place meanwhile."""
+
+    __tablename__ = "absences"
+    __table_args__ = (
+        CheckConstraint("first_day <= last_day", name="days"),
+        Index("ix_absences_person", "person_id", "last_day"),
+        Index("ix_absences_replacement", "replacement_id", "last_day"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    agency_id: Mapped[int] = mapped_column(ForeignKey("units.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    replacement_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    first_day: Mapped[date] = mapped_column()
+    last_day: Mapped[date] = mapped_column()
+    entered_by: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    entered_at: Mapped[datetime] = mapped_column()
+    ended_at: Mapped[datetime | None] = mapped_column()  # taken back, or ended before its last day
+
+
 class RecipientGroup(Base):
     """A group that documents name as a recipient, kept as a rule and expanded on the day of issue."""
 

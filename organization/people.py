@@ -9,10 +9,10 @@ from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 import clock
-from organization.models import Mandate, MandateKind, Person, Post, Role, Unit, UnitKind
+from organization.models import Absence, Mandate, MandateKind, Person, Post, Role, Unit, UnitKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +45,28 @@ class HeldPost:
 
 
 @dataclass(frozen=True, slots=True)
+class StandIn:
+    """A place on routes that the actor takes while its holder is away: whose, until when, which post."""
+
+    person_id: int
+    name: str
+    until: date
+    post: HeldPost
+
+
+@dataclass(frozen=True, slots=True)
 class Actor:
-    """Who acts: a person and all posts held today, frozen for one request or job."""
+    """Who acts: a person and all posts held today, frozen for one request or job.
+
+    `stands_in` opens nothing but route steps; `covered_in` are the agencies where somebody else makes the
+    actor's own ones today.
+    """
 
     person_id: int
     name: str
     posts: tuple[HeldPost, ...] = ()
+    stands_in: tuple[StandIn, ...] = ()
+    covered_in: frozenset[int] = frozenset()
 
     def posts_in(self, agency_id: int | None, *roles: Role) -> tuple[HeldPost, ...]:
         """The posts with one of `roles` in that agency."""
@@ -110,12 +126,42 @@ def with_posts(statement: sa.Select[*tuple[Any, ...]]) -> sa.Select[*tuple[Any, 
     )
 
 
+_AWAY = sa.and_(
+    Absence.ended_at.is_(None),
+    Absence.replacement_id.is_not(None),
+    Absence.first_day <= sa.bindparam("on"),
+    Absence.last_day >= sa.bindparam("on"),
+)
+_ASKED = sa.bindparam("person", type_=sa.Integer)
+_holder = aliased(Person)
+# The posts of the person, and of those in whose place the person acts that day.
+_WHOSE = sa.union_all(
+    sa.select(_ASKED), sa.select(Absence.person_id).where(Absence.replacement_id == _ASKED, _AWAY)
+)
+_HELD_OR_TAKEN = sa.and_(
+    Post.person_id.in_(_WHOSE),
+    sa.or_(Post.valid_from.is_(None), Post.valid_from <= sa.bindparam("on")),
+    sa.or_(Post.valid_to.is_(None), Post.valid_to >= sa.bindparam("on")),
+)
 _ACTOR = (
-    with_posts(sa.select().select_from(Person))
-    .add_columns(*_MANDATE)
-    .outerjoin(Mandate, _GIVEN)
-    .where(Person.id == sa.bindparam("person"))
-    .order_by(Mandate.id)
+    sa.select(Person.name.label("actor_name"), *_POST, *_MANDATE)
+    .add_columns(
+        Post.person_id.label("holder_id"),
+        _holder.name.label("holder_name"),
+        Absence.replacement_id.label("replacement_id"),
+        Absence.last_day.label("away_until"),
+    )
+    .select_from(Person)
+    .outerjoin(Post, _HELD_OR_TAKEN)
+    .outerjoin(Unit, Unit.id == Post.unit_id)
+    .outerjoin(_holder, _holder.id == Post.person_id)
+    .outerjoin(
+        Absence,
+        sa.and_(Absence.person_id == Post.person_id, Absence.agency_id == Post.agency_id, _AWAY),
+    )
+    .outerjoin(Mandate, sa.and_(_GIVEN, Post.person_id == _ASKED))  # no mandate is passed on
+    .where(Person.id == _ASKED)
+    .order_by(Post.id, Mandate.id)
 )
 
 
@@ -127,7 +173,19 @@ def actor_of(session: Session, person_id: int, on: date | None = None) -> Actor:
     rows = session.connection().execute(_ACTOR, {"person": person_id, "on": on or clock.today()}).all()
     if not rows:
         raise LookupError(f"person {person_id}")
-    return Actor(person_id, rows[0].actor_name, tuple(_posts_with_mandates(rows)))
+    own = [row for row in rows if row.holder_id == person_id]
+    taken = [row for row in rows if row.holder_id != person_id and row.replacement_id == person_id]
+    return Actor(
+        person_id,
+        rows[0].actor_name,
+        tuple(_posts_with_mandates(own)),
+        tuple(StandIn(row.holder_id, row.holder_name, row.away_until, _post(row)) for row in taken),
+        frozenset(row.post_agency_id for row in own if row.replacement_id is not None),
+    )
+
+
+def _post(row: Any) -> HeldPost:
+    return HeldPost(*row[1 : 1 + len(_POST)])
 
 
 def actor_in(person_id: int, rows: Sequence[sa.Row[*tuple[Any, ...]]]) -> Actor:
@@ -147,4 +205,4 @@ def _posts_with_mandates(rows: Iterable[sa.Row[*tuple[Any, ...]]]) -> Iterable[H
             for r in same
             if r.mandate_id is not None
         )
-        yield replace(HeldPost(*same[0][1 : 1 + len(_POST)]), mandates=mandates)
+        yield replace(_post(same[0]), mandates=mandates)

@@ -110,7 +110,7 @@ class Office:
         """Write the directory."""
         with transaction(self.session):
             for code, parent, kind, name, abbreviation in units:
-                self.units[code] = self._unit(code, parent, kind, name, abbreviation)
+                self.units[code] = self.add_unit(code, parent, kind, name, abbreviation)
             for nick, name, unit, role, title in people:
                 self.people[nick] = self._person(nick, name, unit, role, title)
             for agency, name, spellings, rule in groups:
@@ -123,7 +123,8 @@ class Office:
         self.posts = {nick: unit for nick, _, unit, *_ in PEOPLE}
         end_reading(self.session)
 
-    def _unit(self, code: str, parent: str | None, kind: UnitKind, name: str, abbreviation: str) -> int:
+    def add_unit(self, code: str, parent: str | None, kind: UnitKind, name: str, abbreviation: str) -> int:
+        """A unit written into the directory, in the caller's transaction."""
         unit = Unit(
             code=code,
             parent_id=self.units.get(parent) if parent else None,

@@ -80,9 +80,7 @@ tasks = st.builds(
     deadline=st.none() | days,
     report_to=st.sampled_from(("", "Văn phòng Sở", "Phòng Quản lý khoa học")),
 )
-receivers = st.builds(
-    Receiver, name=st.sampled_from(RECEIVERS), purpose=st.sampled_from(("", *PURPOSES))
-)
+receivers = st.builds(Receiver, name=st.sampled_from(RECEIVERS), purpose=st.sampled_from(("", *PURPOSES)))
 parts = st.lists(
     st.builds(Part, title=st.sampled_from(TITLES), text=paragraphs), max_size=3, unique_by=lambda p: p.title
 )

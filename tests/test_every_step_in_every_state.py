@@ -20,6 +20,7 @@ from organization.people import Actor
 from tests.office import PEOPLE, Office
 from workflow import (
     acknowledge,
+    agree,
     direct,
     distribute,
     draft,
@@ -59,8 +60,8 @@ STATES = [State.DRAFT, State.IN_REVIEW, State.AWAITING_SIGNATURE, State.SIGNED, 
           State.RECALLED]  # fmt: skip
 WHY = "Vì một lý do."
 # Allowed by the table, and refused for a fact of this document.
-FACTS = {"no_finding", "duties_open", "signer_must_agree", "not_found", "no_such_document",
-         "no_tracked_changes", "no_pdf_wanted", "nobody_late"}  # fmt: skip
+FACTS = {"no_finding", "not_agreed", "duties_open", "signer_must_agree", "not_found",
+         "no_such_document", "no_tracked_changes", "no_pdf_wanted", "nobody_late"}  # fmt: skip
 
 
 def act(office: Office, step: str, document_id: int, actor: Actor) -> None:
@@ -94,6 +95,8 @@ def act(office: Office, step: str, document_id: int, actor: Actor) -> None:
         "approve": lambda: review.approve(session, actor, document_id, seen=revision, task=task),
         "send_back": lambda: review.send_back(session, actor, document_id, WHY, seen=revision),
         "withdraw": lambda: draft.withdraw(session, actor, document_id, seen=revision),
+        "agree": lambda: agree.agree(session, actor, document_id, seen=revision),
+        "take_back_agreement": lambda: agree.take_back_agreement(session, actor, document_id, seen=revision),
         "sign": lambda: sign.sign(session, actor, document_id, seen=revision),
         "number": lambda: number.number(session, actor, document_id, seen=revision),
         "seal": lambda: number.seal(session, actor, document_id, seen=revision),
@@ -341,9 +344,7 @@ def test_a_room_may_report_for_its_agency_once_it_is_directed_to(office):
         finish(office, plan, "education_staff")
 
     delivery = office.delivery_to(plan, "GDDT")
-    direct.assign(
-        office.session, office.actor("education_head"), delivery.id, [room], seen=delivery.version
-    )
+    direct.assign(office.session, office.actor("education_head"), delivery.id, [room], seen=delivery.version)
     finish(office, plan, "education_staff")
 
     assert office.delivery_to(plan, "GDDT").state is DeliveryState.DONE

@@ -65,9 +65,7 @@ def test_the_register_of_arrivals_tells_who_was_given_what(enter: Enter, office:
     office.acknowledge(office.delivery_to(plan, "GDDT"), "education_clerk")
     delivery = office.delivery_to(plan, "GDDT")
     given = [direct.Assignment(unit_id=office.units["GDDT.TH"])]
-    direct.assign(
-        office.session, office.actor("education_head"), delivery.id, given, seen=delivery.version
-    )
+    direct.assign(office.session, office.actor("education_head"), delivery.id, given, seen=delivery.version)
 
     oanh = enter("education_clerk").open("/so-van-ban-den")
 

@@ -81,7 +81,7 @@ def test_a_date_that_wraps_is_read_on():
 
 
 def test_a_blank_without_room_is_none():
-    """"Số: /KH" leaves no room for a number; the drafter is asked."""
+    """ "Số: /KH" leaves no room for a number; the drafter is asked."""
     assert "so" not in header(line("Số: /KH-SKHCN")).blanks
 
 

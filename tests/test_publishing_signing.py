@@ -371,5 +371,3 @@ def test_a_prepared_pdf_is_not_prepared_twice(stages):
     with pytest.raises(SigningRefused) as refused:
         prepared(stages.prepared, layout)
     assert code(refused) == "has_fields"
-
-

@@ -66,7 +66,7 @@ def test_any_flipped_bit_in_the_first_signature_is_told(stages, desk):
 
 
 def test_a_number_changed_in_place_is_told(stages, desk):
-    """"45" overwritten by "46": the seal's bytes are no longer whole."""
+    """ "45" overwritten by "46": the seal's bytes are no longer whole."""
     place = stages.sealed.index(b"(45)", len(stages.signed))
     told = validate(flipped(stages.sealed, place + 2, 0), desk.trust)
     assert not told.signatures[1].intact

@@ -116,7 +116,8 @@ def doors(scene: Scene) -> list[Door]:
 def for_everybody() -> list[Door]:
     """Pages that show what is the person's own."""
     own = ("home.show", "settings.show", "lists.show", "queues.to_sign", "queues.to_review", "inbox.show",
-           "notices.show", "own_desk.show", "own_desk.tasks", "own_desk.program")  # fmt: skip
+           "notices.show", "own_desk.show", "own_desk.tasks", "own_desk.program", "signing_desk.show",
+           "away.show")  # fmt: skip
     return [Door(endpoint, EVERYBODY) for endpoint in (*own, "tracking.show", "searching.show")]
 
 
@@ -216,6 +217,7 @@ def of_registers(scene: Scene) -> list[Door]:
         Door("figures.carrying", EDUCATION, {"cq": gddt}),
         Door("registers.incoming", EDUCATION, {"cq": gddt}),
         Door("clerk.show", CLERKS),
+        Door("clerk_at_once.look", CLERKS),
     ]
 
 

@@ -124,5 +124,3 @@ def test_files_are_taken_a_few_times_only(stranger, monkeypatch):
 def test_a_file_that_takes_too_long_is_given_up(tmp_path):
     with pytest.raises(NotValidated):
         validate_apart(b"%PDF-1.7", tmp_path, "vi", seconds=0.01)
-
-

@@ -38,7 +38,9 @@ class Visitor:
         button = self._button(label)
         elsewhere = button.get("form")
         form = self.page.get_element_by_id(elsewhere) if elsewhere else self._form_of(button)
-        fields = dict(form.form_values())
+        fields: dict[str, Any] = {}
+        for name, value in form.form_values():  # boxes of one name are all sent
+            fields[name] = [*fields[name], value] if name in fields else [value]
         if button.get("name"):
             fields[button.get("name")] = button.get("value")
         data = {**fields, **{name.replace("__", "-"): value for name, value in typed.items()}}
@@ -71,6 +73,11 @@ class Visitor:
         tiles = self.page.find_class("tile")
         links = [tile.find("a") for tile in tiles if tile.find("a") is not None]
         return {a.find("span").text: (int(a.find("strong").text), a.get("href")) for a in links}
+
+    def counter(self, label: str) -> int:
+        """The counter at a line of the menu."""
+        links = [a for a in self.page.iter("a") if a.text_content().strip().startswith(label)]
+        return int(re.findall(r"\d+", links[0].text_content())[-1])
 
     def rows(self) -> int:
         """How many lines the table of the page has."""

@@ -56,7 +56,7 @@ def _list(key: str, label: Message, which: Callable[[Actor], Condition], **more:
 TO_SIGN = Desk(
     "cho-ky",
     say("Waiting for my signature"),
-    lambda actor: queries.awaiting_signature_of(actor.person_id),
+    lambda actor: queries.to_agree(actor.person_id),
     roles=SIGNING,
     tone="warn",
     group="waiting",
@@ -64,10 +64,20 @@ TO_SIGN = Desk(
     by_due_day=True,
     nothing=say("No document waits for your signature."),
 )
+AGREED = Desk(
+    "da-dong-y",
+    say("Agreed, to be signed"),
+    lambda actor: queries.agreed_by(actor.person_id),
+    tone="warn",
+    group="waiting",
+    endpoint="signing_desk.show",
+    by_due_day=True,
+    nothing=say("You have agreed to no document that still waits for your signature."),
+)
 TO_REVIEW = Desk(
     "cho-soat",
     say("Waiting for my check"),
-    lambda actor: queries.awaiting_initial(permissions.task_of(actor), actor.person_id),
+    lambda actor: queries.awaiting_initial(permissions.waiting_task_of(actor), actor.person_id),
     roles=CHECKING,
     tone="warn",
     group="waiting",
@@ -120,7 +130,7 @@ ALL = Desk(
 )
 
 # In the order of their tiles: what waits for the person first.
-DESKS = (TO_SIGN, TO_REVIEW, RETURNED, DRAFTS, UNDER_WAY, PASSED_ON, ISSUED)
+DESKS = (TO_SIGN, AGREED, TO_REVIEW, RETURNED, DRAFTS, UNDER_WAY, PASSED_ON, ISSUED)
 BY_KEY = {desk.key: desk for desk in (*DESKS, ALL)}
 
 

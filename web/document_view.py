@@ -40,17 +40,24 @@ AWAITED: Mapping[State, Message] = {
 }
 
 # The steps with a button of their own, the main one first; the others stand on the page of the draft.
-MAIN = ("sign", "approve", "number", "seal", "issue", "close")
+MAIN = ("agree", "sign", "approve", "number", "seal", "issue", "close")
 ASIDE = (
-    "add_recipient", "withdraw", "reopen", "send_back", "allow_void", "void_number", "recall", "end_recall",
-    "cancel",
+    "take_back_agreement", "add_recipient", "withdraw", "reopen", "send_back", "allow_void",
+    "void_number", "recall", "end_recall", "cancel",
 )  # fmt: skip
 DANGER = frozenset({"send_back", "cancel", "void_number", "allow_void", "recall"})
 # Steps that are looked at once more on a page of their own before they are made.
 PAGES = {"issue": "issuing.look", "add_recipient": "issuing.add_form"}
 # No key signs: a signature is never one stroke away.
-KEYS = {"approve": "Control+Enter", "send_back": "F2"}
-ICONS = {"sign": "pen-line", "approve": "check", "send_back": "corner-up-left", "withdraw": "undo-2"}
+KEYS = {"agree": "Control+Enter", "approve": "Control+Enter", "send_back": "F2"}
+ICONS = {
+    "agree": "check",
+    "take_back_agreement": "undo-2",
+    "sign": "pen-line",
+    "approve": "check",
+    "send_back": "corner-up-left",
+    "withdraw": "undo-2",
+}
 
 
 @dataclass(frozen=True, slots=True)

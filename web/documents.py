@@ -34,7 +34,7 @@ from web.errors import errors_of, status_of
 from web.language import spoken
 from web.menu import stand_at
 from web.session import actor, session
-from workflow import history, pdf_orders, permissions, submission
+from workflow import absence, agree, history, pdf_orders, permissions, submission
 from workflow.authority import Right
 from workflow.lifecycle import Move
 
@@ -90,6 +90,7 @@ def context(document_id: int, *, refused_step: str = "", error: Refused | None =
         "blocks": text_view.blocks(held.reading),
         "deviations": text_view.messages(held.document.deviations or []) if sees_all else [],
         "sees_all": sees_all,
+        "away": absence.told_of(session(), held.document, held.open_task) if sees_all else [],
         "carries_out": sources.carries_out(session(), document_id, permissions.visible_deliveries(who)),
         "touches": relations.touched_by(session(), document_id),
         "touched_by": relations.touching(session(), document_id),
@@ -126,12 +127,21 @@ def _moves(held: Dossier) -> list[Move]:
     who = actor()
     moves = permissions.document_steps(who, held.document, held.open_task)
     agreed = {mark.task_id for mark in held.marks if mark.person_id == who.person_id}
-    gone = {"approve"} if held.open_task is not None and held.open_task.id in agreed else set()
+    gone = _settled_already(moves, held)
+    gone |= {"approve"} if held.open_task is not None and held.open_task.id in agreed else set()
     if any(move.step == "withdraw" for move in moves) and submission.has_been_acted_on(
         session(), held.document
     ):
         gone.add("withdraw")
     return [move for move in moves if move.step not in gone]
+
+
+def _settled_already(moves: list[Move], held: Dossier) -> set[str]:
+    """Of agreeing and taking that back, the one that would be refused now."""
+    if not any(move.step == "agree" for move in moves):
+        return set()
+    agreed = agree.is_agreed(session(), actor().person_id, held.document.id)
+    return {"agree"} if agreed else {"take_back_agreement"}
 
 
 def _right(held: Dossier, moves: list[Move]) -> dict[str, Right | Message | None]:

@@ -28,6 +28,8 @@ DONE: dict[str, Message] = {
     "approve": say("agreed ({act}) to version {revision}"),
     "send_back": say("sent it back"),
     "withdraw": say("took the submission back"),
+    "agree": say("agreed to version {revision}, to be signed"),
+    "take_back_agreement": say("took back the agreement to version {revision}"),
     "sign": say("signed version {revision}"),
     "number": say("gave the number {number}"),
     "seal": say("sealed it"),
@@ -49,7 +51,7 @@ COMPOSED: dict[str, Message] = {
     "create": say("wrote the draft “{file}” in the form"),
     "revise": say("wrote version {revision} in the form: “{file}”"),
 }
-GOOD = frozenset({"approve", "sign", "number", "seal", "issue", "close"})
+GOOD = frozenset({"approve", "agree", "sign", "number", "seal", "issue", "close"})
 BAD = frozenset({"send_back", "cancel", "void_number", "recall"})
 # Small corrections of the drafter are kept, but not one sentence each.
 SMALL = frozenset({"correct", "settle"})

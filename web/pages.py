@@ -5,7 +5,9 @@ from flask import Blueprint
 from web import (
     administration,
     auth,
+    away,
     clerk,
+    clerk_at_once,
     composing,
     consolidating,
     deliveries,
@@ -37,6 +39,7 @@ from web import (
     reports,
     searching,
     settings,
+    signing_desk,
     silence,
     status_log,
     steps,
@@ -62,6 +65,7 @@ BLUEPRINTS: list[Blueprint] = [
     documents.blueprint,
     steps.blueprint,
     queues.blueprint,
+    signing_desk.blueprint,
     files.blueprint,
     pdf_pages.blueprint,
     pdf_by_hand.blueprint,
@@ -69,6 +73,7 @@ BLUEPRINTS: list[Blueprint] = [
     working_copy.blueprint,
     originals.blueprint,
     clerk.blueprint,
+    clerk_at_once.blueprint,
     issuing.blueprint,
     registers.blueprint,
     inbox.blueprint,
@@ -88,6 +93,7 @@ BLUEPRINTS: list[Blueprint] = [
     notices.blueprint,
     feed.blueprint,
     settings.blueprint,
+    away.blueprint,
     administration.blueprint,
 ]
 
@@ -103,7 +109,7 @@ menu.SOURCES += [
     administration.menu_entries,
 ]
 home.TILES += [clerk.tiles, inbox.tiles, tracking.tiles]
-home.PANELS += [notices.panels, clerk.panels, inbox.panels, tracking.panels]
+home.PANELS += [away.panels, notices.panels, clerk.panels, inbox.panels, tracking.panels]
 
 
 def blueprints(*, testing: bool) -> list[Blueprint]:

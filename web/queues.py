@@ -11,7 +11,7 @@ from documents.queries import Listed
 from language import Refused, say
 from web import desks, documents
 from web.answers import see_other, tell
-from web.desks import TO_REVIEW, TO_SIGN, Desk
+from web.desks import AGREED, TO_REVIEW, TO_SIGN, Desk
 from web.errors import status_of
 from web.forms_draft import Form, number
 from web.menu import stand_at
@@ -39,7 +39,8 @@ def to_review() -> ResponseReturnValue:
 
 def _list(desk: Desk) -> ResponseReturnValue:
     page = desks.page(session(), actor(), desk, request.args.get("sau"))
-    return render_template("lists/queue.html", desk=desk, page=page)
+    agreed = desks.counted(session(), actor())[AGREED.key] if desk is TO_SIGN else 0
+    return render_template("lists/queue.html", desk=desk, page=page, agreed=agreed)
 
 
 @blueprint.get("/cho-ky/<int:document_id>")
@@ -66,7 +67,22 @@ def _open(desk: Desk, document_id: int) -> ResponseReturnValue:
 
 
 def _rows(desk: Desk) -> Sequence[Listed]:
-    return queries.soonest(session(), desk.which(actor()), limit=MOST).rows
+    """The queue; what the signer has agreed to keeps its place in it until it is signed."""
+    which = queries.awaiting_signature_of(actor().person_id) if desk is TO_SIGN else desk.which(actor())
+    return queries.soonest(session(), which, limit=MOST).rows
+
+
+def _left(desk: Desk, ids: Sequence[int]) -> frozenset[int]:
+    """Those of the queue that still wait for this person's word."""
+    if desk is not TO_SIGN:
+        return frozenset(ids)
+    return frozenset(queries.queue_ids(session(), desk.which(actor())))
+
+
+def _following(ids: Sequence[int], left: frozenset[int], at: int) -> int | None:
+    """The next one that waits for a word, after the open one first; none when it is the last."""
+    around = [*ids[at + 1 :], *ids[:at]]
+    return next((one for one in around if one in left), None)
 
 
 def _beside(desk: Desk, rows: Sequence[Listed], document_id: int) -> dict[str, Any]:
@@ -74,12 +90,14 @@ def _beside(desk: Desk, rows: Sequence[Listed], document_id: int) -> dict[str, A
     stand_at(desk.endpoint)
     ids = [row.id for row in rows]
     at = ids.index(document_id) if document_id in ids else 0
+    left = _left(desk, ids)
     return {
         "desk": desk,
         "rows": rows,
         "before": _place(desk, ids[at - 1]) if at > 0 else None,
         "after": _place(desk, ids[at + 1]) if at + 1 < len(ids) else None,
-        "following": ids[at + 1] if at + 1 < len(ids) else ids[0] if at else None,
+        "following": _following(ids, left, at),
+        "left": left,
         "opened": document_id,
         "position": at + 1,
         "above": max(0, at - ABOVE),  # so that the open one is in sight without a script
@@ -99,7 +117,10 @@ def next_place(form: Form) -> ResponseReturnValue | None:
     if desk is None:
         return None
     following = number(form, "following")
-    return redirect(_place(desk, following), 303) if following else see_other(desk.endpoint)
+    if following:
+        return redirect(_place(desk, following), 303)
+    last = desk is TO_SIGN and desks.counted(session(), actor())[AGREED.key]
+    return see_other(AGREED.endpoint if last else desk.endpoint)
 
 
 def shown_again(form: Form, document_id: int, step: str, error: Refused) -> ResponseReturnValue | None:

@@ -16,7 +16,7 @@ from web.answers import see_other, tell
 from web.forms_draft import Form, number, seen
 from web.security import local_path
 from web.session import actor, equipment, session
-from workflow import distribute, draft, permissions, printing, relate, review, sign, urging
+from workflow import agree, distribute, draft, permissions, printing, relate, review, sign, urging
 from workflow import number as numbering
 from workflow import recall as recalling
 
@@ -97,11 +97,20 @@ def _sign(session: Session, actor: Actor, document_id: int, form: Form) -> None:
         )
 
 
+def _agree(session: Session, actor: Actor, document_id: int, form: Form) -> None:
+    agree.agree(
+        session,
+        actor,
+        document_id,
+        seen=seen(form),
+        file_sha256=form.get("file_sha256", ""),
+        pdf_sha256=form.get("pdf_sha256", ""),
+    )
+
+
 def _seal(session: Session, actor: Actor, document_id: int, form: Form) -> None:
     with Unlocked(form.get("pin")) as unlocked:
-        numbering.seal(
-            session, actor, document_id, seen=seen(form), equipment=equipment(), unlocked=unlocked
-        )
+        numbering.seal(session, actor, document_id, seen=seen(form), equipment=equipment(), unlocked=unlocked)
 
 
 def _relate(session: Session, actor: Actor, document_id: int, form: Form) -> None:
@@ -150,6 +159,13 @@ STEPS: tuple[PostedStep, ...] = (
     PostedStep("approve", "ky-nhay", _approve, say("You have agreed; the document goes on.")),
     PostedStep(
         "send_back", "tra-lai", _with_reason(review.send_back), say("The document is back with its drafter.")
+    ),
+    PostedStep("agree", "dong-y", _agree, say("Agreed. You can take it back until it is signed.")),
+    PostedStep(
+        "take_back_agreement",
+        "rut-dong-y",
+        _plain(agree.take_back_agreement),
+        say("You have taken back your agreement."),
     ),
     PostedStep("sign", "ky", _sign, say("You have signed; the records clerk is next.")),
     PostedStep("number", "cap-so", _plain(numbering.number), say("The document has its number.")),

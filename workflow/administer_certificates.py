@@ -78,9 +78,7 @@ def _demand_key(new: NewCertificate) -> None:
     if new.key_kind == KeyKind.FILE and not _KEY_NAME.fullmatch(new.key_ref):
         raise Invalid(say("Write the name of the key: letters, digits, dots and hyphens."), field="key_ref")
     if new.key_kind == KeyKind.TOKEN and not _IN_TOKEN.fullmatch(new.key_ref):
-        raise Invalid(
-            say("Write the labels of the token and of the key in it: TOKEN/KEY."), field="key_ref"
-        )
+        raise Invalid(say("Write the labels of the token and of the key in it: TOKEN/KEY."), field="key_ref")
 
 
 def _kept_picture(png: bytes | None, equipment: Equipment) -> KeptFile | None:

@@ -1,6 +1,6 @@
 """The frame of every administrative act: who administers, the change, a row in the agency's chain, commit."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
@@ -29,8 +29,17 @@ class Acting:
 
 
 @contextmanager
-def administrative_act(step: str, session: Session, actor: Actor | None, agency_id: int) -> Iterator[Acting]:
+def administrative_act(
+    step: str,
+    session: Session,
+    actor: Actor | None,
+    agency_id: int,
+    *,
+    demand: Callable[[Actor, int | None], None] | None = None,
+) -> Iterator[Acting]:
     """Run one act of an agency's administrator (with None, of the command line) as one transaction.
+
+    `demand` refuses where somebody else than the administrator may act.
 
     Acts of one agency follow one another. Raises NotAllowed, and whatever the body refuses; then nothing was
     changed.
@@ -38,7 +47,7 @@ def administrative_act(step: str, session: Session, actor: Actor | None, agency_
     with transaction(session):
         fresh = actor_of(session, actor.person_id) if actor else None
         if fresh is not None:
-            demand_administrator(fresh, agency_id)
+            (demand or demand_administrator)(fresh, agency_id)
         session.execute(_LOCK, {"agency": agency_id})
         acting = Acting(session, fresh, agency_id, step)
         yield acting
@@ -63,8 +72,9 @@ def entry_of(
     """The history row of an act; the post is the administrator's, in the agency first."""
     if actor is None:
         return history.Entry(step, details=details)
-    posts = [post for post in actor.posts if post.role is Role.ADMINISTRATOR]
-    posts.sort(key=lambda post: post.agency_id != agency_id)
+    posts = sorted(
+        actor.posts, key=lambda post: (post.role is not Role.ADMINISTRATOR, post.agency_id != agency_id)
+    )
     return history.Entry(
         step,
         person_id=actor.person_id,

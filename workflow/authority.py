@@ -12,6 +12,8 @@ from organization.models import MandateKind, Role
 from organization.names import fold
 from organization.people import Actor, HeldMandate, HeldPost
 
+LONGEST_WORDS = 250  # as the history keeps them
+_IN_PLACE_OF = {"KT.": "ký thay", "TL.": "ký thừa lệnh", "TUQ.": "ký thừa ủy quyền"}
 UNIT_LEADERS = (Role.UNIT_HEAD, Role.UNIT_DEPUTY, Role.OFFICE_HEAD)
 
 
@@ -32,6 +34,7 @@ class SigningAgency:
     id: int
     collegial: bool
     head_title: str | None = None  # of today's head, when there is one
+    head_name: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +45,19 @@ class Right:
     authority: str | None
     on_behalf_of: str | None
     mandate: HeldMandate | None = None
+    head_name: str | None = None
 
     @property
     def acting_for(self) -> str | None:
-        """The words for the history: "KT. GIÁM ĐỐC", "TUQ. GIÁM ĐỐC, theo …"."""
+        """The words for the history: "TUQ. GIÁM ĐỐC, ký thừa ủy quyền Vũ Thị Hà, theo Giấy ủy quyền …"."""
         if not self.authority:
             return None
         words = f"{self.authority} {self.on_behalf_of or ''}".strip()
-        return f"{words}, theo {self.mandate.basis}" if self.mandate else words
+        verb = _IN_PLACE_OF.get(self.authority.strip().upper())
+        if verb and self.head_name:
+            words = f"{words}, {verb} {self.head_name}"
+        words = f"{words}, theo {self.mandate.basis}" if self.mandate else words
+        return words if len(words) <= LONGEST_WORDS else f"{words[: LONGEST_WORDS - 1]}…"
 
 
 def right_to_sign(actor: Actor, agency: SigningAgency, block: Block, doc_type: str | None) -> Right:
@@ -67,7 +75,9 @@ def right_to_sign(actor: Actor, agency: SigningAgency, block: Block, doc_type: s
             )
         )
     post, mandate = rule(actor, agency, block, doc_type)
-    return Right(post, block.authority or None, block.on_behalf_of, mandate)
+    if authority in _IN_PLACE_OF:
+        _demand_head(agency, block)
+    return Right(post, block.authority or None, block.on_behalf_of, mandate, agency.head_name)
 
 
 Found = tuple[HeldPost, HeldMandate | None]
@@ -97,6 +107,11 @@ def _as_deputy(actor: Actor, agency: SigningAgency, block: Block, _type: str | N
             title=block.title or "",
         ),
     )
+    return post, None
+
+
+def _demand_head(agency: SigningAgency, block: Block) -> None:
+    """KT., TL. and TUQ. print the post of the head in whose place one signs, not another's (Đ13)."""
     head = agency.head_title
     if block.on_behalf_of and head and not same_title(block.on_behalf_of, head):
         raise _no_right(
@@ -106,7 +121,6 @@ def _as_deputy(actor: Actor, agency: SigningAgency, block: Block, _type: str | N
                 head=head,
             )
         )
-    return post, None
 
 
 def _for_collective(actor: Actor, agency: SigningAgency, block: Block, _type: str | None) -> Found:
@@ -126,7 +140,7 @@ def _for_collective(actor: Actor, agency: SigningAgency, block: Block, _type: st
 
 def _as_acting_head(actor: Actor, agency: SigningAgency, block: Block, _type: str | None) -> Found:
     for post in actor.posts_in(agency.id, Role.HEAD):
-        if post.acting:
+        if post.acting and (block.title is None or same_title(block.title, post.title)):
             return post, None
     raise _no_right(
         say(

@@ -127,9 +127,7 @@ def begin(connection: Connection, chain: str, thing_id: int, entry: Entry, *, st
     return Head(1, row["hash"])
 
 
-def append(
-    connection: Connection, chain: str, thing_id: int, entry: Entry, head: Head | None = None
-) -> Head:
+def append(connection: Connection, chain: str, thing_id: int, entry: Entry, head: Head | None = None) -> Head:
     """Write the next row of a chain; `head` may be given by a step that has read it under its lock.
 
     Raises ChangedMeanwhile when somebody else has moved the head since.

@@ -52,7 +52,7 @@ def to_sign(
         return None
     document, fresh = permitted("sign", session, actor, document_id, seen)
     right = submission.right_of(session, document, fresh)
-    printed = _ready_print(session, document)
+    printed = ready_print(session, document)
     certificate = _certificate(session, document.agency_id, SignatureKind.SIGN, fresh.person_id)
     words = f"Ký ban hành, {right.acting_for}" if right.acting_for else "Ký ban hành"
     return _order(document, str(printed.prepared_sha256), certificate, words, equipment)
@@ -102,6 +102,11 @@ def key_kind_of(session: Session, document: Document, person_id: int | None) -> 
     return session.scalar(wanted.with_only_columns(Certificate.key_kind))
 
 
+def key_kind_by_id(session: Session, document_id: int, person_id: int | None) -> KeyKind | None:
+    """`key_kind_of` the document with this id."""
+    return key_kind_of(session, session.get_one(Document, document_id), person_id)
+
+
 def signs_digitally(session: Session, document_id: int) -> bool:
     """Whether the document's agency has a seal with a certificate, so that its leaders sign in the PDF."""
     return bool(session.scalar(sa.select(SIGNS_DIGITALLY).where(Document.id == document_id)))
@@ -125,7 +130,7 @@ def record_of(document: Document) -> RegisterRecord:
     return RegisterRecord(f"{document.number:02d}", document.document_date)
 
 
-def _ready_print(session: Session, document: Document) -> Print:
+def ready_print(session: Session, document: Document) -> Print:
     """The print of exactly the revision that is to be signed."""
     printed = session.get(Print, (document.id, document.revision), populate_existing=True)
     sha256 = sa.select(Revision.file_sha256).where(

@@ -4,7 +4,7 @@ Routes are data, versioned per agency and kind of document. The legal order is f
 format check and a signature in every route (NĐ 30/2020 Đ12, Đ13).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -14,6 +14,8 @@ import clock
 from documents.models import Document, Initial, Route, RouteStep, RouteTask
 from documents.states import ACT_WORDS, Act
 from language import Invalid, say
+from organization import absences
+from organization.absences import Away
 from organization.models import Post, Role
 
 
@@ -72,11 +74,14 @@ def lay_out(session: Session, document: Document, asks: Sequence[Ask], resume_at
     Raises Invalid (code nobody_to_act) when a step that is still to be made has no holder today.
     """
     posts = _posts(session, document.agency_id)
+    gone = absences.away(session, document.agency_id)
     tasks = [_task(document, position, ask, posts) for position, ask in enumerate(asks, start=1)]
     now = clock.now()
     for task in tasks:
         if task.position < resume_at:
             task.done_at = now
+        else:
+            _demand_name(session, task, posts, gone)
     session.add_all(tasks)
     return tasks
 
@@ -115,6 +120,25 @@ def _task(document: Document, position: int, ask: Ask, posts: Sequence[Post]) ->
         unit_id=unit_id,
         person_id=ask.person_id,
         needed=max(1, needed),
+    )
+
+
+def _demand_name(session: Session, task: RouteTask, posts: Sequence[Post], gone: Mapping[int, Away]) -> None:
+    """Raise Invalid (nobody_to_act) when all who hold the step are away and nobody acts for any of them."""
+    holders = {p.person_id for p in posts if p.role == task.role and task.unit_id in (None, p.unit_id)}
+    away = [gone.get(person) for person in ([task.person_id] if task.person_id else holders)]
+    stuck = [row for row in away if row is not None and not row.is_covered]
+    if not stuck or len(stuck) < len(away):
+        return
+    could = absences.candidates(session, task.agency_id, stuck[0].person_id)
+    raise Invalid(
+        say(
+            "{name} is away until {day} and nobody acts in that place. These could: {names}.",
+            name=stuck[0].name,
+            day=absences.in_words(stuck[0].last_day),
+            names=", ".join(f"{one.name} ({one.title})" for one in could) or "…",
+        ),
+        code="nobody_to_act",
     )
 
 

@@ -27,19 +27,23 @@ def sign(
     *,
     seen: int,
     file_sha256: str | None = None,
+    pdf_sha256: str | None = None,
     equipment: Equipment | None = None,
     unlocked: Unlocked | None = None,
 ) -> None:
     """The chosen signer approves the reviewed bytes; the records clerk is next.
 
-    `file_sha256` is that of the file the page showed. The right to sign is checked again on the day
-    (NĐ 30/2020 Đ13); raises Invalid (no_right_to_sign) when it has ended meanwhile. Where the agency signs
-    in the PDF, also Invalid (print_not_ready, no_certificate), CertificateRefused and KeyUnavailable.
+    `file_sha256` and `pdf_sha256` are those of the files the page showed; where others would be signed,
+    ChangedMeanwhile is raised. The right to sign is checked again on the day (NĐ 30/2020 Đ13); raises Invalid
+    (no_right_to_sign) when it has ended meanwhile. Where the agency signs in the PDF, also Invalid
+    (print_not_ready, no_certificate), CertificateRefused and KeyUnavailable.
 
     `unlocked` carries the PIN of a key in a token (`pdf_orders.key_kind_of` says whether one is needed): one
     `with Unlocked(pin) as unlocked:` around many calls signs all with one PIN and one session.
     """
     order = pdf_orders.to_sign(session, actor, document_id, seen, equipment)
+    if pdf_sha256 is not None and pdf_sha256 != (order.before if order else None):
+        raise ChangedMeanwhile
     made = pdf_signing.sign_print(order, unlocked)
     with step("sign", session, actor, document_id, seen=seen) as moving:
         if file_sha256 is not None and file_sha256 != moving.file_sha256:

@@ -15,9 +15,10 @@ from documents.models import Document, Revision, RouteTask
 from documents.signing_models import Certificate
 from documents.states import SignatureKind
 from language import ChangedMeanwhile, Invalid, NotFound, say
-from organization.people import Actor, HeldPost, actor_of
+from organization.absences import in_words
+from organization.people import Actor, HeldPost, StandIn, actor_of
 from workflow import followups, history, machine, permissions
-from workflow.lifecycle import DOCUMENT_MOVES, Move, moves_of
+from workflow.lifecycle import DOCUMENT_MOVES, Move, Who, moves_of
 
 REASON_LIMIT = 2000
 
@@ -96,10 +97,27 @@ def _open(name: str, session: Session, actor: Actor, document_id: int, seen: int
     )
     if document.revision != seen:
         raise ChangedMeanwhile
+    taken = permissions.stands_in_at(fresh, task) if task and move.who is Who.HOLDER else None
     post = permissions.acting_post(fresh, move.who, document.agency_id, document.unit_id)
     return Moving(
-        session, fresh, document, move, post, task, file_sha256, words_sha256, head, move.trigger, row[5]
+        session,
+        fresh,
+        document,
+        move,
+        post,
+        task,
+        file_sha256,
+        words_sha256,
+        head,
+        move.trigger,
+        row[5],
+        acting_for=in_place_of(taken) if taken else None,
     )
+
+
+def in_place_of(taken: StandIn) -> str:
+    """The words for the history: "thay Lê Thị Ánh, vắng mặt đến 05/7/2024"."""
+    return f"thay {taken.name}, vắng mặt đến {in_words(taken.until)}"
 
 
 # From the first registered seal on an agency signs in the PDF; until then by approval in the system.

@@ -11,9 +11,10 @@ from documents.kinds import BY_CODE
 from documents.models import Attachment, Document, Initial, PlannedDuty, RecipientLine, RouteTask
 from documents.states import Act, Target
 from language import Invalid, Message, say
+from organization import absences
 from organization.calendar import load_calendar
 from organization.directory import held
-from organization.models import Post, Role, Unit
+from organization.models import Person, Post, Role, Unit
 from organization.names import fold, nfc
 from organization.people import Actor
 from workflow import facts, routes
@@ -27,11 +28,11 @@ def check(
     """Refuse what cannot go to signature; note who signs by what right and what differs."""
     document = moving.document
     _demand_facts(document)
-    agency, head_title = _agency(moving.session, document)
-    right = _right(document, signer, agency, head_title)
+    agency, known = _agency(moving.session, document)
+    right = _right(document, signer, known)
     demand_settled(lines)
     document.signer_id = signer.person_id
-    differing = deviations(document, agency, signer)
+    differing = [*deviations(document, agency, signer), *_signer_away(moving.session, document, signer)]
     if differing and not deviation_reason:
         raise Invalid(
             say("The text differs from the directory: {what} Give the reason; the signer will see it.",
@@ -61,27 +62,28 @@ def _demand_facts(document: Document) -> None:
 
 def right_of(session: Session, document: Document, signer: Actor) -> Right:
     """The right by which the signer signs the block that this document prints; raises Invalid without one."""
-    return _right(document, signer, *_agency(session, document))
+    return _right(document, signer, _agency(session, document)[1])
 
 
-def _right(document: Document, signer: Actor, agency: Unit, head_title: str | None) -> Right:
+def _right(document: Document, signer: Actor, agency: SigningAgency) -> Right:
     block = Block(document.authority, document.on_behalf_of, document.signer_title, document.signer_name)
-    facts_of_agency = SigningAgency(agency.id, agency.collegial, head_title)
-    return right_to_sign(signer, facts_of_agency, block, document.doc_type_code)
+    return right_to_sign(signer, agency, block, document.doc_type_code)
 
 
-def _agency(session: Session, document: Document) -> tuple[Unit, str | None]:
-    """The issuing agency with the title of its head today, if it has one: one statement."""
+def _agency(session: Session, document: Document) -> tuple[Unit, SigningAgency]:
+    """The issuing agency, and what of it the right to sign depends on: one statement."""
     found = session.execute(_AGENCY, {"agency": document.agency_id, "on": clock.today()}).first()
     if found is None:
         raise LookupError(f"agency {document.agency_id}")
-    return found[0], found[1]
+    agency, head_title, head_name = found
+    return agency, SigningAgency(agency.id, agency.collegial, head_title, head_name)
 
 
 _HEADED = sa.and_(Post.agency_id == Unit.id, Post.role == Role.HEAD, held(sa.bindparam("on")))
 _AGENCY = (
-    sa.select(Unit, Post.title)
+    sa.select(Unit, Post.title, Person.name)
     .outerjoin(Post, _HEADED)
+    .outerjoin(Person, Person.id == Post.person_id)
     .where(Unit.id == sa.bindparam("agency"))
     .order_by(Post.id)
     .limit(1)
@@ -126,6 +128,15 @@ def deviations(document: Document, agency: Unit, signer: Actor) -> list[Message]
         found.append(say("the text is dated {printed}, today is {known}.",
                          printed=_printed(printed_date), known=f"{today:%d/%m/%Y}"))  # fmt: skip
     return found
+
+
+def _signer_away(session: Session, document: Document, signer: Actor) -> list[Message]:
+    """That the chosen signer is away: the drafter says why it may wait, or chooses another one."""
+    row = absences.away(session, document.agency_id).get(signer.person_id)
+    if row is None:
+        return []
+    return [say("the signer, {name}, is away until {day}.",
+                name=row.name, day=absences.in_words(row.last_day))]  # fmt: skip
 
 
 def _printed(date: dict[str, Any]) -> str:

@@ -14,6 +14,7 @@ from workflow import draft
 
 pytestmark = pytest.mark.browser
 
+
 @pytest.fixture
 def received(office: Office) -> int:
     """The delivery of a plan that gives the Sở Giáo dục a task, taken in by its clerk."""
@@ -74,9 +75,7 @@ def test_a_letter_is_written_on_a_phone_without_scripts(come: Come, office: Offi
 def pages_of(office: Office) -> list[str]:
     """The pages of writing: with what to begin, a form that was begun, the form of a draft."""
     drafts.save(office.session, office.people["drafter"], f"{NEW}begun", a_writing(office).to_json())
-    made = draft.create(
-        office.session, office.actor("drafter"), office.units["KHCN.QLKH"], a_made(office)
-    )
+    made = draft.create(office.session, office.actor("drafter"), office.units["KHCN.QLKH"], a_made(office))
     return ["/van-ban/soan", "/van-ban/soan/begun", f"/van-ban/{made}/soan", f"/van-ban/{made}"]
 
 
