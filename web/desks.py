@@ -14,7 +14,7 @@ from language import Message, say
 from organization.models import Role
 from organization.people import Actor
 from web.menu import Entry
-from workflow import permissions
+from workflow import permissions, places
 
 # Others draft too; they see these lists once there is something in them.
 DRAFTING = (Role.UNIT_DEPUTY, Role.STAFF)
@@ -77,7 +77,7 @@ AGREED = Desk(
 TO_REVIEW = Desk(
     "cho-soat",
     say("Waiting for my check"),
-    lambda actor: queries.awaiting_initial(permissions.waiting_task_of(actor), actor.person_id),
+    lambda actor: queries.awaiting_initial(places.waiting_task_of(actor), actor.person_id),
     roles=CHECKING,
     tone="warn",
     group="waiting",

@@ -16,7 +16,7 @@ from documents.reminder_models import Digest
 from organization.calendar import Calendar, load_calendar
 from organization.models import Account
 from organization.people import Actor, actor_of
-from workflow import deadlines, followups, notice_letters, permissions
+from workflow import deadlines, followups, notice_letters, permissions, places
 
 BLOCKS = ("overdue", "soon", "new")
 AT_ONCE = 200  # people in one step of the job
@@ -42,7 +42,7 @@ def due_items(session: Session, actor: Actor, until: date | None = None) -> list
         *digest_queries.reports_due(session, permissions.visible_deliveries(actor), until),
         *digest_queries.directions_due(session, actor.person_id, actor.unit_ids, until),
         *digest_queries.own_due(session, actor.agencies_as(*permissions.TRACKERS), until),
-        *digest_queries.checks_due(session, permissions.task_of(actor), until),
+        *digest_queries.checks_due(session, places.waiting_task_of(actor), until),
     ]
     return list(by_day(found))
 

@@ -18,7 +18,8 @@ from documents.search_models import Findable, SearchEntry
 from documents.states import GONE_DELIVERIES, HELD_DELIVERIES, Channel, Purpose, State
 from language import NotAllowed, NotFound, WrongState, say
 from organization.models import Role
-from organization.people import Actor, HeldPost, StandIn
+from organization.people import Actor, HeldPost
+from workflow import places
 from workflow.lifecycle import DELIVERY_MOVES, DOCUMENT_MOVES, WHO_WORDS, Move, Who, moves_of
 
 CHARGED = ("lead", "coordinate")  # xử lý chính, phối hợp
@@ -92,37 +93,13 @@ def works_in(actor: Actor, agency_id: int) -> bool:
     return actor.holds(agency_id, *WORKERS)
 
 
-def holds_task(actor: Actor, task: RouteTask) -> bool:
-    """Whether a route step waits for this person: by an own place, or by one taken for somebody away."""
-    if task.agency_id not in actor.covered_in and _holds(actor.person_id, actor.posts, task):
-        return True
-    return works_in(actor, task.agency_id) and stands_in_at(actor, task) is not None
-
-
-def stands_in_at(actor: Actor, task: RouteTask) -> StandIn | None:
-    """For whom this person makes the route step: somebody away today who holds it; none by an own place."""
-    if task.agency_id not in actor.covered_in and _holds(actor.person_id, actor.posts, task):
-        return None
-    return next((one for one in actor.stands_in if _holds(one.person_id, (one.post,), task)), None)
-
-
-def _holds(person_id: int, posts: Sequence[HeldPost], task: RouteTask) -> bool:
-    if task.person_id is not None:
-        same = (p.agency_id == task.agency_id and p.role in WORKERS for p in posts)
-        return task.person_id == person_id and any(same)
-    return any(
-        post.agency_id == task.agency_id and post.role == task.role and task.unit_id in (None, post.unit_id)
-        for post in posts
-    )
-
-
 def document_capacities(
     actor: Actor, document: DocumentFacts, open_task: RouteTask | None = None
 ) -> frozenset[Who]:
     """In which capacities the actor may act on the document."""
     claims = {
         Who.DRAFTER: actor.person_id == document.drafter_id and document.unit_id in actor.unit_ids,
-        Who.HOLDER: open_task is not None and holds_task(actor, open_task),
+        Who.HOLDER: open_task is not None and places.holds_task(actor, open_task),
         Who.SIGNER: actor.person_id == document.signer_id and works_in(actor, document.agency_id),
         Who.CLERK: actor.holds(document.agency_id, Role.CLERK),
         Who.OFFICE: actor.holds(document.agency_id, *TRACKERS),
@@ -232,7 +209,7 @@ def prepared_documents(actor: Actor, *, by_list: bool = False) -> ColumnElement[
         sa.and_(Document.signer_id == actor.person_id, Document.state != State.DRAFT),
         Document.agency_id.in_(actor.agencies_as(*OVERSEERS)),
         _document_of(Initial.document_id, Initial.person_id == actor.person_id, by_list),
-        _document_of(RouteTask.document_id, task_of(actor), by_list),
+        _document_of(RouteTask.document_id, places.task_of(actor), by_list),
     )
 
 
@@ -240,38 +217,6 @@ def _document_of(named_by: Any, condition: ColumnElement[bool], by_list: bool) -
     if by_list:
         return Document.id.in_(sa.select(named_by).where(condition))
     return sa.exists().where(named_by == Document.id, condition)
-
-
-def task_of(actor: Actor) -> ColumnElement[bool]:
-    """The condition on RouteTask rows whose turn came and that name the actor, or somebody replaced.
-
-    Of a place that is taken for somebody away only what waits there is seen.
-    """
-    taken = [_names(one.person_id, (one.post,)) for one in actor.stands_in]
-    own = _names(actor.person_id, actor.posts)
-    rules = sa.or_(own, sa.and_(RouteTask.open.is_(True), sa.or_(*taken))) if taken else own
-    return sa.and_(RouteTask.opened_at.is_not(None), rules)
-
-
-def waiting_task_of(actor: Actor) -> ColumnElement[bool]:
-    """The condition on RouteTask rows that wait for the actor today, not for a replacement."""
-    own = sa.and_(_names(actor.person_id, actor.posts), RouteTask.agency_id.not_in(actor.covered_in))
-    taken = [_names(one.person_id, (one.post,)) for one in actor.stands_in]
-    return sa.and_(RouteTask.open.is_(True), sa.or_(own, *taken))
-
-
-def _names(person_id: int, posts: Sequence[HeldPost]) -> ColumnElement[bool]:
-    holders: list[ColumnElement[bool]] = [RouteTask.person_id == person_id]
-    for post in posts:
-        holders.append(
-            sa.and_(
-                RouteTask.person_id.is_(None),
-                RouteTask.agency_id == post.agency_id,
-                RouteTask.role == post.role,
-                sa.or_(RouteTask.unit_id.is_(None), RouteTask.unit_id == post.unit_id),
-            )
-        )
-    return sa.or_(*holders)
 
 
 def visible_deliveries(actor: Actor) -> ColumnElement[bool]:

@@ -17,7 +17,7 @@ from documents.states import SignatureKind
 from language import ChangedMeanwhile, Invalid, NotFound, say
 from organization.absences import in_words
 from organization.people import Actor, HeldPost, StandIn, actor_of
-from workflow import followups, history, machine, permissions
+from workflow import followups, history, machine, permissions, places
 from workflow.lifecycle import DOCUMENT_MOVES, Move, Who, moves_of
 
 REASON_LIMIT = 2000
@@ -97,7 +97,7 @@ def _open(name: str, session: Session, actor: Actor, document_id: int, seen: int
     )
     if document.revision != seen:
         raise ChangedMeanwhile
-    taken = permissions.stands_in_at(fresh, task) if task and move.who is Who.HOLDER else None
+    taken = places.stands_in_at(fresh, task) if task and move.who is Who.HOLDER else None
     post = permissions.acting_post(fresh, move.who, document.agency_id, document.unit_id)
     return Moving(
         session,
