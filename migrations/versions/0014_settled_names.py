@@ -1,14 +1,14 @@
 """Keep whom a printed name was settled as where it is no unit and no group: a person, or a body outside.
 
 Revision ID: 0014
-Revises: 0014
+Revises: 0013
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0014"
-down_revision = "0014"
+down_revision = "0013"
 branch_labels = None
 depends_on = None
 
