@@ -102,7 +102,9 @@ def sent(room):
 @pytest.fixture
 def stranger(sent):
     """A browser without an account."""
-    return create_app(sent.settings, testing=True).test_client()
+    app = create_app(sent.settings, testing=True)
+    yield app.test_client()
+    app.extensions["banhanh"].engine.dispose()
 
 
 def test_an_outside_body_with_an_address_gets_one_letter_with_its_link(room):
