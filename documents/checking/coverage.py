@@ -7,6 +7,7 @@ the drafter.
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from documents.checking.frame import Checked, Fault, Severity, rule
 from documents.checking.parts import holding, running_text
@@ -104,9 +105,13 @@ def reached_by(checked: Checked) -> Reached:
     reading = checked.reading
     lines = [one for one in reading.recipients if not one.is_archive]
     named = [*(one.name for one in lines), *reading.kinh_gui, reading.issuing_body or ""]
-    named = [name[:_LONGEST] for name in named[:_MOST]]
+    archive = tuple(one.text for one in reading.recipients if one.is_archive)
+    return _reached(tuple(name[:_LONGEST] for name in named[:_MOST]), archive)
+
+
+@lru_cache(maxsize=4)  # two rules ask the same of one document
+def _reached(named: tuple[str, ...], archive: tuple[str, ...]) -> Reached:
     names = [part for name in named for part in (name, *_PARTS.split(name))]
-    archive = [one.text for one in reading.recipients if one.is_archive]
     return Reached(
         names=tuple({slots(tidy(name)) for name in names}),
         groups=tuple(fold(name) for name in named),

@@ -41,12 +41,13 @@ def checked_of(data: bytes, name: str, *, day: date, due: date | None = None) ->
         layout = Layout(package, paragraphs)
     lines = lines_of(paragraphs)
     sheet = divide(lines)
+    items = items_of(sheet.body)
     return Checked(
-        reading=read_sheet(paragraphs, lines, sheet, edges=edges),
+        reading=read_sheet(paragraphs, lines, sheet, items=items, edges=edges),
         paragraphs=paragraphs,
         lines=lines,
         sheet=sheet,
-        items=items_of(sheet.body),
+        items=items,
         layout=layout,
         day=day,
         due=due,

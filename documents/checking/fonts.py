@@ -25,21 +25,15 @@ class _Found:
     places: list[Place] = field(default_factory=list)
 
 
-def _printed(checked: Checked) -> Iterator[tuple[Place, RunLook, Paragraph]]:
-    """Every printed stretch of the document with letters or digits in it."""
-    for number, run in checked.layout.stretches if checked.layout is not None else ():
-        yield Place(number, run.start, run.end), run, checked.paragraphs[number]
-
-
 def _by(checked: Checked, of: Callable[[RunLook, Paragraph], str | None]) -> list[tuple[str, _Found]]:
     """The stretches for which `of` answers something, by what it answers, the most frequent first."""
     found: dict[str, _Found] = {}
-    for place, run, paragraph in _printed(checked):
-        name = of(run, paragraph)
+    for number, run in checked.layout.stretches if checked.layout is not None else ():
+        name = of(run, checked.paragraphs[number])
         if name is not None:
             one = found.setdefault(name, _Found())
-            one.count += place.end - place.start
-            one.places.append(place)
+            one.count += run.end - run.start
+            one.places.append(Place(number, run.start, run.end))
     return sorted(found.items(), key=lambda item: -item[1].count)[:_AT_MOST]
 
 

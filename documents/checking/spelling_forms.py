@@ -287,10 +287,11 @@ def abbreviation_unexplained(checked: Checked) -> Iterator[Fault]:
     """ "Cụm công nghiệp (CCN)"; one note names all that are not."""
     lines = [line for line in running_text(checked) if not line.in_table and not _is_title(line)]
     first: dict[str, tuple[Line, re.Match[str]]] = {}
-    for line, found in hits(lines, _ABBREVIATION):
+    abbreviations = list(hits(lines, _ABBREVIATION))
+    for line, found in abbreviations:
         if found[0] not in _KNOWN and not _ROMAN.fullmatch(found[0]) and not _is_given(line, found):
             first.setdefault(found[0], (line, found))
-    explained = {found[0] for line, found in hits(lines, _ABBREVIATION) if _explains(line, found)}
+    explained = {found[0] for line, found in abbreviations if _explains(line, found)}
     unknown = [name for name in first if name not in explained]
     if unknown:
         line, found = first[unknown[0]]

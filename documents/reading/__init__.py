@@ -10,7 +10,7 @@ from documents.reading.deadlines import assignments_of, dates_in, read_deadlines
 from documents.reading.encodings import text_and_encoding
 from documents.reading.foot import read_foot
 from documents.reading.header import Header, read_header
-from documents.reading.items import items_of
+from documents.reading.items import Item, items_of
 from documents.reading.legacy import Encoding
 from documents.reading.lines import Line, footnote_lines, lines_of, tidy
 from documents.reading.package import Package, open_package
@@ -94,15 +94,21 @@ def read_paragraphs(paragraphs: Sequence[Paragraph], *, edges: Sequence[Paragrap
 
 
 def read_sheet(
-    paragraphs: Sequence[Paragraph], lines: Sequence[Line], sheet: Sheet, *, edges: Sequence[Paragraph] = ()
+    paragraphs: Sequence[Paragraph],
+    lines: Sequence[Line],
+    sheet: Sheet,
+    *,
+    items: Sequence[Item] | None = None,
+    edges: Sequence[Paragraph] = (),
 ) -> Reading:
-    """Every field of a document whose lines are divided already."""
+    """Every field of a document whose lines are divided already; `items` are those of its body, if known."""
     header = read_header(sheet.head)
     reading = _with_header(header, sheet)
     reading = _with_stamps(reading, sheet, lines)
     if reading.secrecy is None:
         reading = replace(reading, secrecy=read_secrecy(sheet, lines_of(edges))[0])
-    reading = _with_body(reading, sheet, header, footnote_lines(paragraphs))
+    found = items_of(sheet.body) if items is None else items
+    reading = _with_body(reading, sheet, header, found, footnote_lines(paragraphs))
     reading = _with_foot(reading, sheet)
     return replace(
         reading,
@@ -151,8 +157,9 @@ def _with_stamps(reading: Reading, sheet: Sheet, lines: Sequence[Line]) -> Readi
     )
 
 
-def _with_body(reading: Reading, sheet: Sheet, header: Header, footnotes: Sequence[Line]) -> Reading:
-    items = items_of(sheet.body)
+def _with_body(
+    reading: Reading, sheet: Sheet, header: Header, items: Sequence[Item], footnotes: Sequence[Line]
+) -> Reading:
     sections, repeated = read_sections(items)
     tasks = read_tasks(items, sheet.kind)
     due = read_deadlines(sheet.body, reading.date, tasks)
