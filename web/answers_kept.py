@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from documents import coverage, drafts, questions
+from documents import drafts, questions
+from documents.coverage import Uncovered
 from documents.dossier import Dossier
 from documents.findings import Noted
 from documents.questions import Question
@@ -42,10 +43,9 @@ def _key(document_id: int) -> str:
     return f"questions-{document_id}"
 
 
-def open_of(held: Dossier, found: Sequence[Noted], *, signer_known: bool) -> list[Question]:
-    """The questions that are still open to this person."""
-    document, answered = held.document, of(held.document.id).answered
-    missed = coverage.uncovered(
-        session(), document.agency_id, document.unit_id, held.reading, held.recipient_lines
-    )
+def open_of(
+    held: Dossier, found: Sequence[Noted], missed: Sequence[Uncovered], *, signer_known: bool
+) -> list[Question]:
+    """The questions that are still open to this person; `missed` are those whom no line reaches."""
+    answered = of(held.document.id).answered
     return questions.open_questions(held, found, missed, answered, signer_known=signer_known)

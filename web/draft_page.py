@@ -68,13 +68,14 @@ def context(held: Dossier, form: Form | None, error: Refused | None) -> dict[str
     signers = draft_signers.of_agency(held)
     chosen = forms_draft.number(form or {}, "signer_id") or draft_signers.proposed(held, signers)
     shown = findings_view.of_draft(held)
+    missed = uncovered(held)
     return {
         "dossier": held,
         "document": document,
         "facts": forms_draft.typed_facts(form, held),
         "typed": form or {},
         "lines": [_line_form(line, form, choices, asked) for line in held.lines],
-        "uncovered": uncovered(held),
+        "uncovered": missed,
         "added": choices.of_line.get(0, ()),
         "added_found": len(choices.of_line.get(0, ())) if 0 in asked else None,
         "known_groups": choices.groups,
@@ -82,7 +83,7 @@ def context(held: Dossier, form: Form | None, error: Refused | None) -> dict[str
         "where": held.reading.get("where") or {},
         "printed_deadlines": text_view.deadlines(held.reading),
         **shown,
-        "questions": answers_kept.open_of(held, shown["findings"], signer_known=bool(chosen)),
+        "questions": answers_kept.open_of(held, shown["findings"], missed, signer_known=bool(chosen)),
         "kinds": [(kind.code, kind.name) for kind in KINDS],
         "authorities": [(code, code) for code in AUTHORITIES],
         "operators": [(word, word) for word in OPERATORS],

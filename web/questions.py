@@ -8,7 +8,16 @@ from flask.typing import ResponseReturnValue
 from documents.dossier import Dossier
 from documents.questions import Question
 from language import Refused, say
-from web import answering, answers_kept, desks, draft_signers, findings_view, own_draft, question_view
+from web import (
+    answering,
+    answers_kept,
+    desks,
+    draft_page,
+    draft_signers,
+    findings_view,
+    own_draft,
+    question_view,
+)
 from web.answers import see_other, tell
 from web.errors import errors_of, status_of
 from web.forms_draft import Form, id_in
@@ -57,7 +66,7 @@ def answer(document_id: int, key: str) -> ResponseReturnValue:
 def _open(held: Dossier) -> list[Question]:
     found = findings_view.of_draft(held)["findings"]
     known = bool(draft_signers.proposed(held, draft_signers.of_agency(held)))
-    return answers_kept.open_of(held, found, signer_known=known)
+    return answers_kept.open_of(held, found, draft_page.uncovered(held), signer_known=known)
 
 
 def _place_of(opened: Sequence[Question], key: str) -> int | None:
