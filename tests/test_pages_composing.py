@@ -168,6 +168,18 @@ def test_the_form_of_a_draft_makes_its_next_version(enter: Enter, office: Office
     assert (document.revision, document.subject) == (2, "Tuyên truyền an toàn mạng")
 
 
+def test_a_file_that_was_mended_keeps_its_form_and_says_so(enter: Enter, office: Office):
+    slip = "1. Nâng cao nhận thức của công chức , viên chức."
+    an = begun(enter).press("Lập văn bản", **(PLAN | {"parts-0-text": slip}))
+    document_id = number_in(an.path)
+    tick = an.page.xpath('//input[@name="sua"][@type="checkbox"]/@value')[0]
+    an.open(f"/van-ban/{document_id}/sua-giup?sua={tick}").press("Sửa và tạo bản trình mới")
+
+    assert office.document(document_id).revision == 2
+    assert "Tệp đã được sửa sau khi soạn theo mẫu" in an.text
+    assert an.open(f"/van-ban/{document_id}/soan").status == 200
+
+
 def test_an_uploaded_draft_has_no_form(enter: Enter, office: Office):
     assert enter("drafter").open(f"/van-ban/{office.a_draft()}/soan").status == 404
 

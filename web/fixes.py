@@ -1,6 +1,6 @@
 """Faults of form mended on request: first what would change is shown, then a new version is made of it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import Blueprint, render_template, request
@@ -62,6 +62,8 @@ def apply(document_id: int) -> ResponseReturnValue:
     mended = _mended(held, request.form.getlist("sua"))
     due = report_due(session(), document_id)
     taken = take_in(installation().files, mended.data, held.revision.file_name, due=due)
+    if held.revision.written is not None:  # the form stays; the page says that the file was mended after it
+        taken = replace(taken, written={**held.revision.written, "mended": True})
     told = [finding.message for finding in mended.chosen]
     draft.revise(session(), actor(), document_id, taken, seen=seen(request.form), fixes=told)
     tell(say("{n} faults are mended in a new version; the version before is kept.", n=len(told)))

@@ -137,6 +137,7 @@ def revise(
         add_version(moving, taken)
         moving.details |= consolidate.keep_sources(session, moving.actor, moving.document, taken.written)
         if fixes:
+            moving.details.pop("composed", None)  # the form was kept, but the file was mended after it
             moving.details["fixes"] = [findings.stored(message) for message in fixes]
 
 
