@@ -113,6 +113,41 @@ def long_lines() -> None:
         print(f"one line of {characters:9} characters: read in {taken * 1e3:8.1f} ms")
 
 
+def paragraphs_of(number: int) -> bytes:
+    """So many short paragraphs."""
+    return _plain([f"{n}. Rà soát diện tích trồng cây, lần {n}." for n in range(number)])
+
+
+def dates_of(number: int) -> bytes:
+    """So many days named in one paragraph."""
+    return _plain([" ".join(f"trước ngày {n % 28 + 1:02}/{n % 9 + 3}/2026;" for n in range(number))])
+
+
+def tabs_of(number: int) -> bytes:
+    """So many tabs in one paragraph, each after a figure, so that the file is not refused as a bomb."""
+    return _plain(["\t".join(map(str, range(number)))])
+
+
+def _plain(texts: Sequence[str]) -> bytes:
+    return docx(lines([*HEAD[0], *HEAD[1], *HEAD.middle[:2], *texts]))
+
+
+EXTREMES = ((paragraphs_of, 20_000), (dates_of, 9_000), (tabs_of, 200_000))
+
+
+def extremes() -> None:
+    """What is unusually many: time for one at N and at half as many; ratio 1 is linear."""
+    for made, most in EXTREMES:
+        each = []
+        for number in (most // 2, most):
+            data = made(number)
+            taken = seconds(lambda: examine(data, "x.docx", day=DAY), 1)  # noqa: B023  # called at once
+            each.append(taken / number)
+        half, whole = (1e6 * one for one in each)
+        what = made.__name__.removesuffix("_of")
+        print(f"{most:7} {what:10}: {half:7.1f} and {whole:7.1f} µs for each; ratio {whole / half:.2f}")
+
+
 def command() -> None:
     """A fresh `banhanh read` and `banhanh check`, with the start of Python and every import."""
     with tempfile.NamedTemporaryFile(suffix=".docx") as file:
@@ -139,6 +174,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     command()
     curve(asked.pages)
     long_lines()
+    extremes()
 
 
 if __name__ == "__main__":
