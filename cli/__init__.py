@@ -28,6 +28,7 @@ PLACES = {
     "org": "cli.directory:on_organization",
     "read": "cli.documents:read",
     "check": "cli.documents:check",
+    "renew": "cli.renewing:renew",
     "run": "cli.serving:run",
     "search": "cli.searching:on_search",
     "verify": "cli.verification:verify",

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from documents.delivery_queries import number_and_symbol
 from documents.models import Document, Revision, Signature
-from documents.signing_models import PdfStage, Stage
+from documents.signing_models import FINAL_STAGES, PdfStage
 from documents.states import SignatureKind, State
 from language import Message, say
 from organization.models import Person
@@ -63,11 +63,13 @@ def by_code(session: Session, code: str) -> Known | None:
 
 
 def by_bytes(session: Session, sha256: str) -> Known | None:
-    """The document whose issued file has these bytes: the sealed PDF, or the file approved instead."""
+    """The document whose issued file has these bytes: the sealed PDF, the same with later
+    timestamps, or the file approved instead.
+    """
     sealed = sa.exists().where(
         PdfStage.document_id == Document.id,
         PdfStage.sha256 == sha256,
-        PdfStage.stage == Stage.SEALED,
+        PdfStage.stage.in_(FINAL_STAGES),
         PdfStage.voided_at.is_(None),
     )
     approved = sa.exists().where(

@@ -30,7 +30,7 @@ from documents.publishing.authorities import authorities_of
 from documents.publishing.certificates import Trust
 from documents.publishing.validating import validate
 from documents.publishing.verdicts import to_json
-from documents.signing_models import PdfStage, Stage
+from documents.signing_models import FINAL_STAGES, PdfStage, Stage
 from language import Message, NotFound, Refused, say, translate
 from organization.names import nfc
 
@@ -97,7 +97,7 @@ def _stages(session: Session, store: FileStore, held: Dossier) -> list[tuple[Sta
 
 
 def _sealed(stages: Sequence[tuple[Stage, bytes]]) -> bytes | None:
-    return next((data for stage, data in reversed(stages) if stage == Stage.SEALED), None)
+    return next((data for stage, data in reversed(stages) if stage in FINAL_STAGES), None)
 
 
 def _source(store: FileStore, held: Dossier) -> Original:

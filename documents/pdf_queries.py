@@ -9,12 +9,12 @@ from sqlalchemy.orm import Session
 
 from documents.models import Document
 from documents.publishing.refusals import FieldsNotFound
-from documents.signing_models import Certificate, KeyKind, PdfStage, Print, PrintState, Stage
+from documents.signing_models import FINAL_STAGES, Certificate, KeyKind, PdfStage, Print, PrintState, Stage
 from documents.states import ISSUED_STATES
 from language import Message
 from organization.models import Person
 
-_SIGNED = (Stage.SIGNED, Stage.NUMBERED, Stage.SEALED)
+_SIGNED = (Stage.SIGNED, Stage.NUMBERED, *FINAL_STAGES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class PdfView:
 
 
 def view(session: Session, document: Document, *, issued_only: bool) -> PdfView:
-    """The PDF of the document's revision; with `issued_only` nothing but the sealed file: two statements."""
+    """The PDF of the document's revision; with `issued_only` nothing but the issued file: two statements."""
     printed = session.get(Print, (document.id, document.revision), populate_existing=True)
     stages = session.scalars(_stages(document, issued_only=issued_only)).all()
     drawn = next((stage for stage in stages if stage.images), None)
@@ -75,7 +75,7 @@ def _stages(document: Document, *, issued_only: bool) -> sa.Select[PdfStage]:
         PdfStage.voided_at.is_(None),
     )
     if issued_only:
-        wanted = wanted.where(PdfStage.stage == Stage.SEALED)
+        wanted = wanted.where(PdfStage.stage.in_(FINAL_STAGES))
         if document.state not in ISSUED_STATES:
             wanted = wanted.where(sa.false())
     return wanted.order_by(PdfStage.id.desc()).execution_options(populate_existing=True)

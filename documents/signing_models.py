@@ -38,6 +38,9 @@ class Stage(StrEnum):
     RENEWED = "renewed"  # a timestamp more over all of it, before the last one's certificate expires
 
 
+FINAL_STAGES = (Stage.SEALED, Stage.RENEWED)  # the issued file; of several the newest
+
+
 class Certificate(Base):
     """A certificate registered in an agency: of a person, or with nobody's name of the agency's seal."""
 

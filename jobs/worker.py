@@ -14,7 +14,7 @@ import clock
 from config import Settings
 from db import connect
 from db import sessions as sessions_on
-from jobs import mail, notices, printing, reminders
+from jobs import mail, notices, printing, reminders, renewing
 from jobs.engine import CannotStart, Job, Plan, Sessions, launch, not_ready, open_client, plan
 from jobs.sweep import AT_ONCE, delete_finished_jobs, resume_jobs_of_the_dead
 from workflow import heartbeats
@@ -34,6 +34,7 @@ JOBS: dict[str, Job] = {
     "tell_of_extensions": reminders.tell_of_extensions,
     "tell_urged": reminders.tell_urged,
     "morning_round": reminders.morning_round,
+    "renew_timestamps": renewing.renew_timestamps,
 }
 
 log = logging.getLogger(__name__)
@@ -78,6 +79,7 @@ def run_worker(settings: Settings, slot: int, *, jobs: Mapping[str, Job] = JOBS,
             keep_days=settings.job_keep_days,
             sends_mail=settings.sends_mail,
             morning_hour=settings.morning_hour,
+            has_timestamps=bool(settings.timestamp_url),
         )
         _work(caretaker, jobs, stop)
     finally:
@@ -125,6 +127,8 @@ class Caretaker:
     sends_mail: bool = False
     cleaned_on: date | None = None
     rung_on: date | None = None
+    has_timestamps: bool = False
+    renewed_on: date | None = None
 
     def take_slot(self, stop: threading.Event) -> None:
         """Begin to give signs of life; raises CannotStart while another living worker is in the way."""
@@ -200,6 +204,8 @@ class Caretaker:
     def _ring(self) -> None:
         if self.rung_on != clock.today():
             self.rung_on = reminders.ring(self.sessions, self.morning_hour)
+        if self.has_timestamps and self.renewed_on != clock.today():
+            self.renewed_on = renewing.ring(self.sessions)
 
     def _delete_old_jobs(self) -> None:
         # Once a day, in small bites so that the signs of life go on; not at a fixed hour, because

@@ -22,7 +22,13 @@ from organization import accounts
 from tests.databases import Database, Databases, OnPostgreSQL, OnSQLite
 from tests.postgresql import Server, Unavailable
 
-pytest_plugins = ["tests.mail_server", "tests.office", "tests.visitors", "tests.publishing_desk"]
+pytest_plugins = [
+    "tests.mail_server",
+    "tests.office",
+    "tests.visitors",
+    "tests.publishing_desk",
+    "tests.timestamp_server",
+]
 
 # A password of the tests guards nothing: its hash may be cheap. Its real cost is the library's default.
 accounts.use_hasher(PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))

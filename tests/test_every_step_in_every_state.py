@@ -111,6 +111,7 @@ def act(office: Office, step: str, document_id: int, actor: Actor) -> None:
         "reopen": lambda: distribute.reopen(session, actor, document_id, WHY, seen=revision),
         "recall": lambda: recall.recall(session, actor, document_id, WHY, basis=WHY, seen=revision),
         "complete_recall": refuse_to_people,
+        "renew_timestamp": refuse_to_people,
         "end_recall": lambda: recall.end_recall(session, actor, document_id, WHY, seen=revision),
     }
     acts[step]()

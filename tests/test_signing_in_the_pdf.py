@@ -43,7 +43,7 @@ def test_a_plan_is_printed_signed_numbered_and_sealed(agency, workshop):
     document = agency.a_document(State.ISSUED, workshop)
 
     stages = agency.stages(document)
-    assert [stage.stage for stage in stages] == list(Stage)
+    assert [stage.stage for stage in stages] == [one for one in Stage if one != Stage.RENEWED]
     files = [agency.equipment.files.read(stage.sha256) for stage in stages]
     assert all(after.startswith(before) for before, after in pairwise(files))
     said = validate(files[-1], agency.equipment.trust, sha256=stages[-1].sha256)

@@ -41,6 +41,7 @@ DONE: dict[str, Message] = {
     "unrelate": say("said no more that it touches an earlier document"),
     "recall": say("recalled it by {basis}, at {recipients} recipients"),
     "complete_recall": say("counts it as recalled: all have confirmed"),
+    "renew_timestamp": say("gave the issued file another timestamp"),
     "end_recall": say("recorded the recall as completed"),
     "cancel": say("cancelled it"),
     "urge": say("urged {recipients} recipients"),

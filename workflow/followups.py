@@ -39,7 +39,7 @@ FOLLOWUPS: dict[str, str] = {
 }
 
 # What no step wants: the workers enqueue it when its hour has come.
-SCHEDULED = frozenset({"morning_round"})
+SCHEDULED = frozenset({"morning_round", "renew_timestamps"})
 
 APPLICATION = "banhanh"
 QUEUE = "followups"

@@ -102,6 +102,10 @@ DOCUMENT_MOVES: tuple[Move, ...] = (
     Move("recall",      S.ISSUED,             S.RECALLING,          Who.CLERK,   needs_reason=True),
     Move("complete_recall", S.RECALLING,      S.RECALLED,           Who.SYSTEM),
     Move("end_recall",  S.RECALLING,          S.RECALLED,           Who.CLERK,   needs_reason=True),
+    Move("renew_timestamp", S.ISSUED,         S.ISSUED,             Who.SYSTEM),
+    Move("renew_timestamp", S.CLOSED,         S.CLOSED,             Who.SYSTEM),
+    Move("renew_timestamp", S.RECALLING,      S.RECALLING,          Who.SYSTEM),
+    Move("renew_timestamp", S.RECALLED,       S.RECALLED,           Who.SYSTEM),
 )
 
 DELIVERY_MOVES: tuple[Move, ...] = (
@@ -236,6 +240,7 @@ STEP_WORDS: dict[str, Message] = {
     "recall": say("Recall"),
     "complete_recall": say("All have confirmed the recall"),
     "end_recall": say("Record the recall as completed"),
+    "renew_timestamp": say("Renew the timestamp"),
     "hand_over": say("Record the sending on paper"),
     "send_by_mail": say("Send by e-mail"),
     "mail_sent": say("Mail sent"),

@@ -83,13 +83,14 @@ def renewed(pdf: bytes, timestamping: Timestamping) -> bytes:
 
 
 async def _renewed(pdf: bytes, timestamping: Timestamping) -> bytes:
-    output = io.BytesIO(pdf)
-    await PdfTimeStamper(timestamping.service).async_timestamp_pdf(
-        IncrementalPdfFileWriter(io.BytesIO(pdf)),
-        _DIGEST,
-        validation_context=timestamping.trust.context(clock.now()),
-        output=output,
-    )
+    output, reader = io.BytesIO(), PdfFileReader(io.BytesIO(pdf))
+    stamper = PdfTimeStamper(timestamping.service)
+    context = timestamping.trust.context(clock.now())
+    if reader.embedded_timestamp_signatures:  # the last of them is checked, and its lists put beside it
+        await stamper.async_update_archival_timestamp_chain(reader, context, in_place=False, output=output)
+    else:
+        writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
+        await stamper.async_timestamp_pdf(writer, _DIGEST, validation_context=context, output=output)
     return output.getvalue()
 
 
