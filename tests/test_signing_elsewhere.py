@@ -195,6 +195,20 @@ def test_the_leader_signs_by_file_with_the_token_at_the_desk(agency, document, i
     assert PIN not in asked + said.stdout + said.stderr
 
 
+def test_all_that_is_agreed_is_signed_at_the_desk_with_one_pin(agency, document, in_token, workshop, enter):
+    """No password is asked here: the device asks for its own PIN, once for all."""
+    plans = [document, agency.a_document(State.AWAITING_SIGNATURE, workshop)]
+    deputy = enter("deputy").open(f"/cho-ky/{document}")
+    deputy.press("Đồng ý, xem tiếp").press("Đồng ý, xem tiếp").press("Ký các văn bản đã chọn")
+    assert deputy.path == "/ky-tai-may"
+    assert agency.office.document(document).state is State.AWAITING_SIGNATURE
+    asked = deputy.client.get("/ky-tai-may/nhiem-vu.json").get_data(as_text=True)
+    said = desk_program("sign", *desk_options(in_token), task=asked)
+    deputy.press("Gửi kết quả ký", file=upload(said.stdout.encode(), "tra-loi.json"))
+    assert deputy.text.count("Đã ký:") == 2
+    assert {agency.office.document(plan).state for plan in plans} == {State.SIGNED}
+
+
 def desk_options(label):
     return "--module", SOFTHSM, "--token", "ban", "--label", label
 

@@ -85,6 +85,17 @@ def test_the_leader_types_the_pin_at_the_page(agency, workshop, enter):
     assert agency.office.document(document).state == State.SIGNED
 
 
+def test_all_that_is_agreed_is_signed_with_one_pin(agency, workshop, enter):
+    plans = [waiting(agency, workshop), waiting(agency, workshop)]
+    deputy = enter("deputy").open(f"/cho-ky/{plans[0]}")
+    deputy.press("Đồng ý, xem tiếp").press("Đồng ý, xem tiếp")
+    deputy.press("Ký các văn bản đã chọn", pin=WRONG)
+    assert "Đã ký 0/2 văn bản" in deputy.text
+    deputy.open("/cho-ky/da-dong-y").press("Ký các văn bản đã chọn", pin=PIN)
+    assert "Đã ký 2/2 văn bản" in deputy.text
+    assert {agency.office.document(plan).state for plan in plans} == {State.SIGNED}
+
+
 def test_a_key_in_a_token_is_named_by_two_labels(agency):
     data = agency.authority.issue("Con dấu mới", year_around(clock.now())).der
     new = NewCertificate(data=data, kind=SignatureKind.SEAL, key_kind=KeyKind.TOKEN, key_ref="một nhãn")

@@ -13,6 +13,7 @@ from documents.queries import Listed
 from documents.signing_models import KeyKind
 from language import Invalid, Refused, say
 from organization import accounts
+from web.answers import see_other, tell
 from web.desks import AGREED
 from web.errors import errors_of, status_of
 from web.session import actor, equipment, session
@@ -51,7 +52,8 @@ def _page(chosen: Sequence[int] | None = None, error: Refused | None = None) -> 
         rows=rows,
         chosen=[row.id for row in rows] if chosen is None else chosen,
         needs_pin=KeyKind.TOKEN in kinds,
-        needs_password=kinds != {KeyKind.TOKEN},
+        needs_password=_needs_password(kinds),
+        at_own_desk=KeyKind.REMOTE in kinds,
         errors=errors_of(error) if error else {},
     )
 
@@ -63,6 +65,11 @@ def _key_kinds(rows: Sequence[Listed]) -> set[KeyKind | None]:
     for document_id in agencies.values():
         found.add(pdf_orders.key_kind_by_id(session(), document_id, actor().person_id))
     return found
+
+
+def _needs_password(kinds: set[KeyKind | None]) -> bool:
+    """Not where every key asks its holder itself: the token here, or the device at the own desk."""
+    return not kinds <= {KeyKind.TOKEN, KeyKind.REMOTE}
 
 
 @blueprint.post("/cho-ky/da-dong-y")
@@ -77,10 +84,19 @@ def sign_all() -> ResponseReturnValue:
     with Unlocked(request.form.get("pin")) as unlocked:
         ids = [row.id for row in rows]
         outcomes = agree.sign_agreed(session(), actor(), ids, equipment=equipment(), unlocked=unlocked)
+    if all(one.prepared for one in outcomes):
+        tell(say("{n} signatures are prepared; make them now with your own device.", n=len(outcomes)))
+        return see_other("own_desk.show")
     results = [Result(row, outcome) for row, outcome in zip(rows, outcomes, strict=True)]
     results.sort(key=lambda one: one.outcome.refused is None)  # what needs the person stands above
-    signed = sum(one.outcome.refused is None for one in results)
-    return render_template("queues/signed.html", desk=AGREED, results=results, signed=signed)
+    return render_template(
+        "queues/signed.html",
+        desk=AGREED,
+        results=results,
+        signed=sum(one.refused is None and not one.prepared for one in outcomes),
+        prepared=sum(one.prepared for one in outcomes),
+        refused=sum(one.refused is not None for one in outcomes),
+    )
 
 
 def _demanded(chosen: Sequence[int]) -> list[Listed]:
@@ -92,7 +108,7 @@ def _demanded(chosen: Sequence[int]) -> list[Listed]:
 
 
 def _authenticate(rows: Sequence[Listed]) -> None:
-    """The password once, or where all keys lie in a token its PIN, which the token itself checks."""
-    if _key_kinds(rows) != {KeyKind.TOKEN}:
+    """The password once, unless every key asks its holder itself."""
+    if _needs_password(_key_kinds(rows)):
         account_id, address = current_user.account.id, request.remote_addr or ""
         accounts.confirm(session(), account_id, request.form.get("password", ""), address=address)

@@ -17,12 +17,12 @@ from db import end_reading
 from documents.models import Document
 from documents.publishing.unlocking import Unlocked
 from documents.queries import agreed_by
-from documents.signing_models import Agreement
+from documents.signing_models import Agreement, KeyKind
 from language import ChangedMeanwhile, Invalid, Refused, say
 from organization.people import Actor
 from workflow import pdf_orders, submission
 from workflow.equipment import Equipment
-from workflow.sign import sign
+from workflow.sign import begin_remote, sign
 from workflow.steps import Moving, step
 
 log = logging.getLogger(__name__)
@@ -30,10 +30,14 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one document when all agreed ones were signed; without a refusal it is signed."""
+    """What became of one document when all agreed ones were signed.
+
+    Without a refusal it is signed, or its signature is prepared for a key at the signer's own desk.
+    """
 
     document_id: int
     refused: Refused | None = None
+    prepared: bool = False
 
 
 def agree(
@@ -120,30 +124,32 @@ def sign_agreed(
 ) -> list[Outcome]:
     """The signer signs each of these documents, all agreed to before; one outcome for each, in their order.
 
-    Each is a step of its own, whole or not at all; what refuses one stops no other.
+    Each is a step of its own, whole or not at all; what refuses one stops no other. Where the key is at the
+    signer's own desk the signature is prepared (`sign.begin_remote`) and the document stays as it is.
     """
     return [
-        Outcome(document_id, _refusal(session, actor, document_id, equipment, unlocked))
+        _outcome(session, actor, document_id, equipment, unlocked)
         for document_id in dict.fromkeys(document_ids)
     ]
 
 
-def _refusal(
+def _outcome(
     session: Session,
     actor: Actor,
     document_id: int,
     equipment: Equipment | None,
     unlocked: Unlocked | None,
-) -> Refused | None:
+) -> Outcome:
     try:
-        _sign_one(session, actor, document_id, equipment, unlocked)
+        prepared = _sign_one(session, actor, document_id, equipment, unlocked)
     except Refused as refused:
-        return refused
+        return Outcome(document_id, refused)
     except (OSError, SQLAlchemyError):
         end_reading(session)
         log.exception("document %s was not signed", document_id)
-        return Refused(say("A fault on the server; this document was not signed. Try again."), code="fault")
-    return None
+        words = say("A fault on the server; this document was not signed. Try again.")
+        return Outcome(document_id, Refused(words, code="fault"))
+    return Outcome(document_id, prepared=prepared)
 
 
 def _sign_one(
@@ -152,19 +158,26 @@ def _sign_one(
     document_id: int,
     equipment: Equipment | None,
     unlocked: Unlocked | None,
-) -> None:
+) -> bool:
+    """Sign it, or prepare the signature of a key elsewhere: true where it is only prepared."""
     mark = _living(session, actor.person_id, document_id)
     if mark is None:
         raise Invalid(say("You have not agreed to this version."), code="not_agreed")
     if mark.pdf_sha256 is None and pdf_orders.signs_digitally(session, document_id):
         raise ChangedMeanwhile  # agreed to before the agency began to sign in the PDF
+    seen, pdf_sha256 = mark.revision, mark.pdf_sha256
+    elsewhere = pdf_orders.key_kind_by_id(session, document_id, actor.person_id) == KeyKind.REMOTE
+    if elsewhere and equipment is not None:
+        begin_remote(session, actor, document_id, seen=seen, pdf_sha256=pdf_sha256, equipment=equipment)
+        return True
     sign(
         session,
         actor,
         document_id,
-        seen=mark.revision,
+        seen=seen,
         file_sha256=mark.file_sha256,
-        pdf_sha256=mark.pdf_sha256,
+        pdf_sha256=pdf_sha256,
         equipment=equipment,
         unlocked=unlocked,
     )
+    return False

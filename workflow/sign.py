@@ -15,6 +15,7 @@ from language import ChangedMeanwhile
 from organization.people import Actor
 from workflow import pdf_orders, pdf_signing, remote_signing, submission
 from workflow.equipment import Equipment
+from workflow.pdf_orders import Order
 from workflow.pdf_signing import Made
 from workflow.remote_signing import Answer
 from workflow.steps import Moving, step
@@ -42,8 +43,7 @@ def sign(
     `with Unlocked(pin) as unlocked:` around many calls signs all with one PIN and one session.
     """
     order = pdf_orders.to_sign(session, actor, document_id, seen, equipment)
-    if pdf_sha256 is not None and pdf_sha256 != (order.before if order else None):
-        raise ChangedMeanwhile
+    _demand_same(order, pdf_sha256)
     made = pdf_signing.sign_print(order, unlocked)
     with step("sign", session, actor, document_id, seen=seen) as moving:
         if file_sha256 is not None and file_sha256 != moving.file_sha256:
@@ -52,7 +52,13 @@ def sign(
 
 
 def begin_remote(
-    session: Session, actor: Actor, document_id: int, *, seen: int, equipment: Equipment
+    session: Session,
+    actor: Actor,
+    document_id: int,
+    *,
+    seen: int,
+    pdf_sha256: str | None = None,
+    equipment: Equipment,
 ) -> str:
     """Prepare the signature of a signer whose key is at the own desk; the name of the task comes back.
 
@@ -60,6 +66,7 @@ def begin_remote(
     within the time that the settings give.
     """
     order = pdf_orders.to_sign(session, actor, document_id, seen, equipment)
+    _demand_same(order, pdf_sha256)
     return remote_signing.begin(session, actor, order)
 
 
@@ -78,6 +85,12 @@ def finish_remote(
     with step("sign", session, actor, document_id, seen=seen) as moving:
         remote_signing.claim(session, name)
         _keep(moving, made)
+
+
+def _demand_same(order: Order | None, pdf_sha256: str | None) -> None:
+    """The PDF to be signed is the one that was shown, where that is told."""
+    if pdf_sha256 is not None and pdf_sha256 != (order.before if order else None):
+        raise ChangedMeanwhile
 
 
 def _keep(moving: Moving, made: Made | None) -> None:

@@ -59,11 +59,15 @@ def test_a_head_goes_through_the_queue_by_keyboard(come: Come, office: Office):
 
 
 def test_no_key_alone_signs(come: Come, office: Office):
+    """Ctrl+Enter agrees; a signature takes the password and a button."""
     plan = office.a_document(State.AWAITING_SIGNATURE)
     binh = come("deputy")
     visit(binh, f"/cho-ky/{plan}")
     binh.keyboard.press("Control+Enter")
-    binh.get_by_role("link", name="Trang đầy đủ và lịch sử").click()
+    expect(binh.get_by_label("Mật khẩu của ông/bà")).to_be_visible()
+    for key in ("Control+Enter", "Enter"):
+        binh.keyboard.press(key)
+    visit(binh, f"/van-ban/{plan}")
     expect(binh.get_by_role("button", name="Ký", exact=True)).to_be_visible()
     assert office.document(plan).state is State.AWAITING_SIGNATURE
 
