@@ -147,6 +147,8 @@ class Post(Base):
     role: Mapped[Role] = mapped_column()
     title: Mapped[str] = mapped_column(String(120))  # the official name: "Phó Giám đốc"
     acting: Mapped[bool] = mapped_column(default=False)  # giao quyền cấp trưởng: signs Q.
+    # A deputy's units by the division of work among the leaders (phụ trách); nothing means all.
+    in_charge_of: Mapped[list[Any] | None] = mapped_column()
     valid_from: Mapped[date | None] = mapped_column()
     valid_to: Mapped[date | None] = mapped_column()
 
@@ -164,6 +166,7 @@ class Mandate(Base):
     post_id: Mapped[int] = mapped_column(ForeignKey("posts.id"), index=True)  # whose holder may sign
     kind: Mapped[MandateKind] = mapped_column()
     document_types: Mapped[list[Any]] = mapped_column(default=list)  # codes of kinds; empty means all
+    unit_ids: Mapped[list[Any] | None] = mapped_column()  # whose drafts it covers; nothing means all
     scope: Mapped[str | None] = mapped_column(String(250))
     basis: Mapped[str] = mapped_column(String(250))  # the regulation or the written authorisation
     valid_from: Mapped[date] = mapped_column()

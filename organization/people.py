@@ -23,10 +23,15 @@ class HeldMandate:
     kind: MandateKind
     document_types: tuple[str, ...]
     basis: str
+    unit_ids: tuple[int, ...] = ()
 
     def covers(self, document_type: str | None) -> bool:
         """Whether documents of this kind may be signed by it."""
         return not self.document_types or document_type in self.document_types
+
+    def covers_work_of(self, unit_id: int | None) -> bool:
+        """Whether what this unit drafted is in its field of work."""
+        return not self.unit_ids or unit_id in self.unit_ids
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +108,7 @@ _MANDATE = (
     Mandate.kind.label("mandate_kind"),
     Mandate.document_types.label("mandate_types"),
     Mandate.basis.label("mandate_basis"),
+    Mandate.unit_ids.label("mandate_units"),
 )
 _HELD = sa.and_(
     Post.person_id == Person.id,
@@ -201,7 +207,13 @@ def _posts_with_mandates(rows: Iterable[sa.Row[*tuple[Any, ...]]]) -> Iterable[H
             by_post.setdefault(row.post_id, []).append(row)
     for same in by_post.values():
         mandates = tuple(
-            HeldMandate(r.mandate_id, r.mandate_kind, tuple(r.mandate_types or ()), r.mandate_basis)
+            HeldMandate(
+                r.mandate_id,
+                r.mandate_kind,
+                tuple(r.mandate_types or ()),
+                r.mandate_basis,
+                tuple(r.mandate_units or ()),
+            )
             for r in same
             if r.mandate_id is not None
         )

@@ -30,6 +30,7 @@ class PostLine:
     acting: bool
     valid_from: date | None
     valid_to: date | None
+    in_charge_of: list[int] | None = None
 
     @property
     def is_over(self) -> bool:
@@ -69,6 +70,7 @@ class MandateLine:
     person: str
     title: str
     unit: str
+    unit_ids: list[int] | None
 
     @property
     def is_over(self) -> bool:
@@ -78,7 +80,7 @@ class MandateLine:
 
 _POST_COLUMNS = (
     Post.id, Post.person_id, Person.name, Post.unit_id, Unit.name, Post.agency_id, Post.role, Post.title,
-    Post.acting, Post.valid_from, Post.valid_to,
+    Post.acting, Post.valid_from, Post.valid_to, Post.in_charge_of,
 )  # fmt: skip
 _POST_LINES = (
     sa.select(*_POST_COLUMNS).join(Person, Person.id == Post.person_id).join(Unit, Unit.id == Post.unit_id)
@@ -164,7 +166,7 @@ def mandates(session: Session, agency_id: int) -> list[MandateLine]:
     wanted = (
         sa.select(
             Mandate.id, Mandate.kind, Mandate.document_types, Mandate.scope, Mandate.basis,
-            Mandate.valid_from, Mandate.valid_to, Person.name, Post.title, Unit.name,
+            Mandate.valid_from, Mandate.valid_to, Person.name, Post.title, Unit.name, Mandate.unit_ids,
         )
         .join(Post, Post.id == Mandate.post_id)
         .join(Person, Person.id == Post.person_id)

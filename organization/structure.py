@@ -54,6 +54,12 @@ def tree(session: Session, agency_id: int) -> list[Branch]:
     return list(_walk(units, [unit for unit in units if unit.id == agency_id], 0))
 
 
+def places(session: Session, agency_id: int) -> list[tuple[int, str]]:
+    """The living units of the agency as choices, indented as they stand in one another."""
+    branches = tree(session, agency_id)
+    return [(b.unit.id, f"{'– ' * b.depth}{b.unit.name}") for b in branches if not is_over(b.unit)]
+
+
 def _walk(units: list[Unit], level: Iterable[Unit], depth: int) -> Iterator[Branch]:
     for unit in level:
         yield Branch(unit, depth)

@@ -32,7 +32,7 @@ def test_the_menu_leads_to_every_page(quan, place):
     quan.open(place())
     links = quan.page.xpath("//nav[@class='menu']//a/@href")
     ours = [link for link in links if link.startswith("/quan-tri")]
-    assert len(ours) == 10
+    assert len(ours) == 12
     assert [quan.open(link).status for link in ours] == [200] * 10
 
 

@@ -83,6 +83,15 @@ REFUSED = {
 }
 
 
+def test_a_right_holds_in_its_field_of_work_alone():
+    """It is given for the drafts of unit 4; what unit 5 drafts it does not cover."""
+    by_rule = somebody(Role.OFFICE_HEAD, "Chánh Văn phòng", mandate=replace(BY_RULE, unit_ids=(4,)))
+    block = ("TL.", "GIÁM ĐỐC", "CHÁNH VĂN PHÒNG")
+    assert right(by_rule, *block, agency=replace(SO, drafting_unit_id=4)).mandate
+    with pytest.raises(Invalid, match="field of work"):
+        right(by_rule, *block, agency=replace(SO, drafting_unit_id=5))
+
+
 @pytest.mark.parametrize("what", REFUSED)
 def test_the_law_gives_no_right_to_sign(what):
     actor, block, agency = REFUSED[what]

@@ -9,7 +9,7 @@ from documents.kinds import BY_CODE
 from language import Invalid, NotFound, say
 from organization.models import Mandate, MandateKind, Person, Post, Role
 from organization.people import Actor
-from workflow.agency_acts import administrative_act, bounded, demand_order, in_words, required
+from workflow.agency_acts import administrative_act, bounded, demand_order, demand_units, in_words, required
 
 MAY_SIGN_BY = {
     # Đ13.4: the head of a unit, who may pass it to his deputy; Đ13.3: a head, who may not.
@@ -27,6 +27,7 @@ class Right:
     valid_from: date | None
     valid_to: date | None = None
     document_types: tuple[str, ...] = ()
+    unit_ids: tuple[int, ...] = ()  # whose drafts it covers; none means all
     scope: str = ""
 
 
@@ -40,6 +41,7 @@ def give_mandate(session: Session, actor: Actor | None, agency_id: int, post_id:
         post = session.get(Post, post_id, populate_existing=True)
         if post is None or post.agency_id != agency_id:
             raise Invalid(say("Choose a post of the agency."), field="post_id")
+        demand_units(session, agency_id, right.unit_ids)
         mandate = _lawful(right, post)
         session.add(mandate)
         session.flush()
@@ -65,6 +67,7 @@ def _lawful(right: Right, post: Post) -> Mandate:
         post_id=post.id,
         kind=right.kind,
         document_types=list(right.document_types),
+        unit_ids=list(right.unit_ids) or None,
         scope=bounded(right.scope, "scope") or None,
         basis=required(
             right.basis, "basis", say("Write the regulation or the written authorisation it is based on.")
@@ -85,7 +88,9 @@ def _demand_limits(right: Right) -> None:
         raise Invalid(
             say("TUQ. is limited in time: write the last day (NĐ 30/2020 Đ13.3)."), field="valid_to"
         )
-    if right.kind is MandateKind.AUTHORISED and not (right.document_types or right.scope.strip()):
+    if right.kind is MandateKind.AUTHORISED and not (
+        right.document_types or right.unit_ids or right.scope.strip()
+    ):
         raise Invalid(
             say("TUQ. is limited in content: say what it covers (NĐ 30/2020 Đ13.3)."), field="scope"
         )

@@ -1,6 +1,6 @@
 """Administrative acts on people: somebody comes into the directory, posts are given and ended."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -19,6 +19,7 @@ from workflow.agency_acts import (
     administrative_act,
     bounded,
     demand_order,
+    demand_units,
     in_words,
     required,
 )
@@ -161,6 +162,26 @@ def end_post(session: Session, actor: Actor | None, agency_id: int, post_id: int
         person, unit = session.get_one(Person, post.person_id), session.get_one(Unit, post.unit_id)
         acting.details |= {"person": person.name, "title": post.title, "unit": unit.name}
         acting.details["until"] = in_words(last_day)
+
+
+def put_in_charge(
+    session: Session, actor: Actor | None, agency_id: int, post_id: int, unit_ids: Collection[int]
+) -> None:
+    """Record the units that a deputy of the head is in charge of (phụ trách); none means all.
+
+    Drafts of other units reach that deputy for signature only with a reason. Raises Invalid.
+    """
+    with administrative_act("put_in_charge", session, actor, agency_id) as acting:
+        post = session.get(Post, post_id, populate_existing=True)
+        if post is None or post.agency_id != agency_id:
+            raise NotFound
+        if post.role is not Role.DEPUTY:
+            raise Invalid(say("Only deputies of the head are in charge of some units."), field="unit_ids")
+        demand_units(session, agency_id, unit_ids)
+        post.in_charge_of = sorted(set(unit_ids)) or None
+        person = session.get_one(Person, post.person_id)
+        names = session.scalars(sa.select(Unit.name).where(Unit.id.in_(unit_ids)).order_by(Unit.sort_key))
+        acting.details |= {"person": person.name, "title": post.title, "units": "; ".join(names)}
 
 
 def _refuse_last_administrator(session: Session, post: Post) -> None:

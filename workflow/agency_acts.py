@@ -1,6 +1,6 @@
 """The frame of every administrative act: who administers, the change, a row in the agency's chain, commit."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
@@ -104,6 +104,13 @@ def demand_order(first: date | None, last: date | None, field: str = "valid_to")
     """Raise Invalid when the last day is before the first."""
     if first and last and last < first:
         raise Invalid(say("The last day is before the first."), field=field)
+
+
+def demand_units(session: Session, agency_id: int, unit_ids: Collection[int]) -> None:
+    """Raise Invalid when one of the units is not of the agency."""
+    own = sa.select(sa.func.count()).where(Unit.agency_id == agency_id, Unit.id.in_(unit_ids))
+    if unit_ids and session.scalar(own) != len(set(unit_ids)):
+        raise Invalid(say("Choose units of the agency."), field="unit_ids")
 
 
 def in_words(day: date | None) -> str | None:

@@ -35,6 +35,7 @@ class SigningAgency:
     collegial: bool
     head_title: str | None = None  # of today's head, when there is one
     head_name: str | None = None
+    drafting_unit_id: int | None = None  # whose work it is, for rights limited to some units
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,12 +153,26 @@ def _as_acting_head(actor: Actor, agency: SigningAgency, block: Block, _type: st
 
 def _by_mandate(kind: MandateKind, missing: Message) -> Callable[..., Found]:
     def find(actor: Actor, agency: SigningAgency, block: Block, doc_type: str | None) -> Found:
-        posts = [p for p in actor.posts if p.agency_id == agency.id]
-        for post in posts:
-            for mandate in post.mandates:
-                if mandate.kind == kind and mandate.covers(doc_type) and same_title(block.title, post.title):
-                    return post, mandate
-        raise _no_right(Message(missing.msgid, {"name": actor.name}))
+        fitting = [
+            (post, mandate)
+            for post in actor.posts
+            for mandate in post.mandates
+            if post.agency_id == agency.id
+            and (mandate.kind == kind and mandate.covers(doc_type) and same_title(block.title, post.title))
+        ]
+        if not fitting:
+            raise _no_right(Message(missing.msgid, {"name": actor.name}))
+        for post, mandate in fitting:
+            if mandate.covers_work_of(agency.drafting_unit_id):
+                return post, mandate
+        raise _no_right(
+            say(
+                "{name} may sign this kind of document only in the field of work that is given by {basis}; "
+                "what this unit drafts is not in it (NĐ 30/2020 Đ13).",
+                name=actor.name,
+                basis=fitting[0][1].basis,
+            )
+        )
 
     return find
 

@@ -32,7 +32,11 @@ def check(
     right = _right(document, signer, known)
     demand_settled(lines)
     document.signer_id = signer.person_id
-    differing = [*deviations(document, agency, signer), *_signer_away(moving.session, document, signer)]
+    differing = [
+        *deviations(document, agency, signer),
+        *_signer_away(moving.session, document, signer),
+        *_outside_field(moving.session, document, signer, right),
+    ]
     if differing and not deviation_reason:
         raise Invalid(
             say("The text differs from the directory: {what} Give the reason; the signer will see it.",
@@ -76,7 +80,8 @@ def _agency(session: Session, document: Document) -> tuple[Unit, SigningAgency]:
     if found is None:
         raise LookupError(f"agency {document.agency_id}")
     agency, head_title, head_name = found
-    return agency, SigningAgency(agency.id, agency.collegial, head_title, head_name)
+    known = SigningAgency(agency.id, agency.collegial, head_title, head_name, document.unit_id)
+    return agency, known
 
 
 _HEADED = sa.and_(Post.agency_id == Unit.id, Post.role == Role.HEAD, held(sa.bindparam("on")))
@@ -137,6 +142,16 @@ def _signer_away(session: Session, document: Document, signer: Actor) -> list[Me
         return []
     return [say("the signer, {name}, is away until {day}.",
                 name=row.name, day=absences.in_words(row.last_day))]  # fmt: skip
+
+
+def _outside_field(session: Session, document: Document, signer: Actor, right: Right) -> list[Message]:
+    """That the leader is in charge of other units than the one that drafted; the drafter says why."""
+    units = session.scalar(sa.select(Post.in_charge_of).where(Post.id == right.post.id))
+    if not units or document.unit_id in (*units, document.agency_id):
+        return []
+    drafting = session.get_one(Unit, document.unit_id)
+    return [say("{name}, {title}, is not in charge of {unit}.",
+                name=signer.name, title=right.post.title, unit=drafting.name)]  # fmt: skip
 
 
 def _printed(date: dict[str, Any]) -> str:

@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import Any, TypeVar
 
 from flask import Blueprint, current_app, g, render_template, request
+from werkzeug.datastructures import MultiDict
 
 from documents.kinds import KINDS
 from documents.states import ACT_WORDS
@@ -69,3 +70,8 @@ def chosen(form: Mapping[str, str], name: str, words: type[Word]) -> Word:
         return words(form.get(name, ""))
     except ValueError:
         raise Invalid(say("Choose one from the list."), field=name) from None
+
+
+def numbers(form: MultiDict[str, str], name: str) -> tuple[int, ...]:
+    """The ids that were ticked."""
+    return tuple(int(one) for one in form.getlist(name) if one.isdecimal() and len(one) < 10)

@@ -5,9 +5,9 @@ from flask.typing import ResponseReturnValue
 
 import clock
 from language import NotFound, Refused, say
-from organization import roster
+from organization import roster, structure
 from organization.models import MandateKind
-from web.administration.gate import blueprint, chosen, page
+from web.administration.gate import blueprint, chosen, numbers, page
 from web.answers import see_other, tell
 from web.dates import read_date
 from web.errors import status_of
@@ -34,6 +34,8 @@ def _mandates_page(agency_id: int, refused: Refused | None = None, form: str = "
         posts=[(p.id, f"{p.person} – {p.title}, {p.unit}") for p in posts],
         form=form,
         typed=request.form,
+        units=structure.places(session(), agency_id),
+        typed_units=request.form.getlist("unit_ids"),
         typed_kinds=request.form.getlist("document_types"),
     )
 
@@ -59,6 +61,7 @@ def _right() -> Right:
         valid_from=read_date(form.get("valid_from", ""), field="valid_from"),
         valid_to=read_date(form.get("valid_to", ""), field="valid_to"),
         document_types=tuple(form.getlist("document_types")),
+        unit_ids=numbers(form, "unit_ids"),
         scope=form.get("scope", ""),
     )
 

@@ -9,7 +9,7 @@ import clock
 from language import Message, NotFound, Refused, say
 from organization import accounts, roster, structure
 from organization.models import Person, Role
-from web.administration.gate import blueprint, chosen, page
+from web.administration.gate import blueprint, chosen, numbers, page
 from web.answers import see_other, tell
 from web.dates import read_date
 from web.errors import status_of
@@ -47,8 +47,7 @@ def _new_person_page(refused: Refused | None = None) -> str:
 
 def _places() -> list[tuple[int, str]]:
     """The units of the agency in which a post can be given."""
-    branches = structure.tree(session(), g.agency_id)
-    return [(b.unit.id, f"{'– ' * b.depth}{b.unit.name}") for b in branches if not structure.is_over(b.unit)]
+    return structure.places(session(), g.agency_id)
 
 
 @blueprint.post("/quan-tri/<int:agency_id>/nguoi/moi")
@@ -136,6 +135,19 @@ def end_post(agency_id: int, person_id: int, post_id: int) -> ResponseReturnValu
         administer_people.end_post(session(), actor(), agency_id, post_id, last_day)
 
     return _try(person_id, f"end-{post_id}", say("The post ends on the day you gave."), end)
+
+
+@blueprint.post("/quan-tri/<int:agency_id>/nguoi/<int:person_id>/chuc-vu/<int:post_id>/phu-trach")
+def put_in_charge(agency_id: int, person_id: int, post_id: int) -> ResponseReturnValue:
+    """Choose the units that a deputy of the head is in charge of."""
+    units = numbers(request.form, "unit_ids")
+    act = administer_people.put_in_charge
+    return _try(
+        person_id,
+        f"charge-{post_id}",
+        say("The units that the post is in charge of are recorded."),
+        lambda: act(session(), actor(), agency_id, post_id, units),
+    )
 
 
 @blueprint.post("/quan-tri/<int:agency_id>/nguoi/<int:person_id>/tai-khoan")
