@@ -58,7 +58,7 @@ def offices(office):
     session.flush()
     for n in range(1, MANY - 3):  # four rooms are there already
         code = f"KHCN.T{n:03d}"
-        office.units[code] = office._unit(code, "KHCN", UnitKind.DIVISION, f"Phòng số {n}", f"P{n}")
+        office.units[code] = office.add_unit(code, "KHCN", UnitKind.DIVISION, f"Phòng số {n}", f"P{n}")
     rooms = [unit for code, unit in office.units.items() if code.count(".") == 1 and code.startswith("KHCN.")]
     session.add_all(
         Post(person_id=person.id, unit_id=unit, agency_id=office.units["KHCN"], role=Role.UNIT_HEAD,
