@@ -209,6 +209,13 @@ def test_all_that_is_agreed_is_signed_at_the_desk_with_one_pin(agency, document,
     assert {agency.office.document(plan).state for plan in plans} == {State.SIGNED}
 
 
+def test_the_menu_leads_to_the_own_desk_whoever_has_a_key_there(agency, document, enter):
+    begin(agency, document)
+    assert enter("deputy").open("/").counter("Ký tại máy của mình") == 1
+    assert enter("clerk").open("/").counter("Ký tại máy của mình") == 0
+    assert "Ký tại máy của mình" not in enter("office").open("/").text
+
+
 def desk_options(label):
     return "--module", SOFTHSM, "--token", "ban", "--label", label
 

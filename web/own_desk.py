@@ -7,11 +7,14 @@ from typing import Any
 
 from flask import Blueprint, Response, make_response, render_template, request, send_file
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
 from language import Invalid, Message, NotFound, Refused, say
+from organization.people import Actor
 from web.answers import see_other, tell
 from web.errors import errors_of, status_of
 from web.language import spoken
+from web.menu import Entry
 from web.security import policy
 from web.session import actor, equipment, session
 from workflow import remote_answers, remote_signing
@@ -25,6 +28,13 @@ PROGRAM = "http://127.0.0.1:17845"
 SOURCE = Path(__file__).parents[1] / "deploy" / "desk" / "token_signer.py"
 LARGEST = 1 << 20  # bytes of answers
 MOST = 200  # answers at once
+
+
+def menu_entries(session: Session, actor: Actor) -> Iterator[Entry]:
+    """The line of the menu, for those whose key is at their own desk."""
+    count = remote_signing.at_desk(session, actor)
+    if count is not None:
+        yield Entry(say("Sign at your desk"), "own_desk.show", "waiting", count, True)
 
 
 @blueprint.get("/ky-tai-may")

@@ -100,6 +100,7 @@ BLUEPRINTS: list[Blueprint] = [
 menu.SOURCES += [
     desks.menu_entries,
     clerk.menu_entries,
+    own_desk.menu_entries,
     inbox.menu_entries,
     registers.menu_entries,
     tracking.menu_entries,

@@ -21,9 +21,10 @@ from documents.publishing.certificates import read_certificate
 from documents.publishing.refusals import RemoteRefused
 from documents.publishing.remote import Begun
 from documents.publishing.stamping import Mark
-from documents.signing_models import KeyKind, RemoteSignature, Stage
+from documents.signing_models import Certificate, KeyKind, RemoteSignature, Stage
 from documents.states import SignatureKind
 from language import ChangedMeanwhile, Invalid, say
+from organization.models import Role
 from organization.people import Actor
 from workflow import pdf_orders
 from workflow.equipment import Equipment
@@ -136,6 +137,28 @@ def waiting(session: Session, actor: Actor) -> list[Waiting]:
                 remote.task_from_json(row.state).asked())
         for row, document in rows
     ]  # fmt: skip
+
+
+def at_desk(session: Session, actor: Actor) -> int | None:
+    """How many tasks wait for this person; None for whom no key at an own desk is registered: one statement.
+
+    The seal's key is at the clerks' desk.
+    """
+    sealing = sa.and_(
+        Certificate.kind == SignatureKind.SEAL, Certificate.agency_id.in_(actor.agencies_as(Role.CLERK))
+    )
+    holds = sa.exists().where(
+        sa.or_(Certificate.person_id == actor.person_id, sealing),
+        Certificate.key_kind == KeyKind.REMOTE,
+        Certificate.withdrawn_at.is_(None),
+    )
+    tasks = sa.select(sa.func.count()).where(
+        RemoteSignature.person_id == actor.person_id,
+        RemoteSignature.finished_at.is_(None),
+        RemoteSignature.lapses_at > clock.now(),
+    )
+    held, count = session.execute(sa.select(holds, tasks.scalar_subquery())).one()
+    return count if held or count else None
 
 
 def _title(document: Document) -> str:
