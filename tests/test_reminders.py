@@ -15,6 +15,7 @@ from jobs import reminders
 from language import Invalid, NotFound
 from organization import accounts
 from organization.models import CalendarDay, DayKind, Person, UrgingRule
+from tests.test_absence import away
 from workflow import digests, distribute, history, notice_letters, notices, report, review, urging
 
 pytestmark = pytest.mark.usefixtures("stopped_clock")
@@ -89,6 +90,16 @@ def test_an_urgent_document_calls_whose_turn_it_is(office):
     office.approve_all(document_id)
     notices.tell_people(office.session, document_id)
     assert told(office, "deputy") == [NoticeKind.URGENT_TURN]
+
+
+def test_whoever_stands_in_for_somebody_away_is_called_too(office):
+    away(office, "unit_head", "technology_head")
+    document_id = office.a_draft()
+    with transaction(office.session):
+        office.document(document_id).urgency = "HỎA TỐC"
+    office.submit(document_id)
+    notices.tell_people(office.session, document_id)
+    assert told(office, "technology_head") == [NoticeKind.URGENT_TURN]
 
 
 def test_a_returned_report_is_told_to_whoever_sent_it(office, plan):

@@ -14,6 +14,7 @@ from documents.models import Document, RouteTask
 from documents.reminder_models import Answered, Extension, NoticeKind, PersonalNotice
 from documents.states import Channel, DeliveryState, ReportState, State
 from language import NotFound
+from organization import absences
 from organization.directory import held
 from organization.models import Post, Role
 from organization.post_holders import heads_of_units, holders_in
@@ -183,7 +184,7 @@ def _urgent_turns(session: Session, document: Document) -> list[ToTell]:
         task = session.scalar(
             sa.select(RouteTask).where(RouteTask.document_id == document.id, RouteTask.open.is_(True))
         )
-        people, place = (_holders(session, task), task.position) if task else ([], 0)
+        people, place = (_who_acts(session, task), task.position) if task else ([], 0)
     return [
         ToTell(
             person_id=person_id,
@@ -194,6 +195,13 @@ def _urgent_turns(session: Session, document: Document) -> list[ToTell]:
         )
         for person_id in people
     ]
+
+
+def _who_acts(session: Session, task: RouteTask) -> list[int]:
+    """Who holds the route step, and whoever acts today in the place of one who is away."""
+    holders, gone = _holders(session, task), absences.away(session, task.agency_id)
+    instead = [gone[one].replacement_id for one in holders if one in gone and gone[one].acts]
+    return list(dict.fromkeys([*holders, *(one for one in instead if one is not None)]))
 
 
 def _holders(session: Session, task: RouteTask) -> list[int]:
