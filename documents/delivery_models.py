@@ -160,6 +160,17 @@ class Duty(Base):
     closed_at: Mapped[datetime | None] = mapped_column()  # when its report was accepted
 
 
+class ReportRequest(Base):
+    """What an issued plan asks of the reports on it: a form, and until when they may be changed."""
+
+    __tablename__ = "report_requests"
+
+    document_id: Mapped[int] = mapped_column(ForeignKey("documents.id"), primary_key=True)
+    fields: Mapped[list[Any]] = mapped_column(default=list)  # [{label, unit, kind, required}]; none: no form
+    locked_at: Mapped[datetime | None] = mapped_column()  # since then none is sent, withdrawn or returned
+    locked_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+
+
 class Report(Base):
     """A report on a duty: text, figures, attachments."""
 
@@ -212,5 +223,6 @@ class Notice(Base):
 # The tables themselves, for the hot steps: plain SQL without the ORM's bookkeeping (design §3a).
 DELIVERIES = Delivery.metadata.tables["deliveries"]
 DUTIES = Duty.metadata.tables["duties"]
+REPORT_REQUESTS = ReportRequest.metadata.tables["report_requests"]
 REPORTS = Report.metadata.tables["reports"]
 REGISTERS = Register.metadata.tables["registers"]

@@ -18,7 +18,7 @@ from documents.delivery_queries import TO_REPORT, number_and_symbol
 from documents.models import Document
 from documents.queries import Condition
 from documents.register_queries import PAGE, Book, Page
-from documents.states import GONE_DELIVERIES, DeliveryState, ReportState
+from documents.states import GONE_DELIVERIES, TAKEN_OFF_REPORTS, DeliveryState
 from organization.models import Person, Unit
 
 
@@ -77,7 +77,9 @@ _SETTLED = sa.or_(
     sa.and_(Delivery.state == DeliveryState.IN_PROGRESS, _OWED, ~_OWES),
 )
 _REPORTED_AT = _one(
-    sa.func.max(Report.submitted_at), Report.delivery_id == Delivery.id, Report.state != ReportState.RETURNED
+    sa.func.max(Report.submitted_at),
+    Report.delivery_id == Delivery.id,
+    Report.state.not_in(TAKEN_OFF_REPORTS),
 )
 _settled_on = day_in_vietnam(sa.func.coalesce(_REPORTED_AT, Delivery.done_at))
 

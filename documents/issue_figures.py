@@ -12,7 +12,14 @@ from db import day_in_vietnam
 from documents.delivery_models import Delivery, Duty, Report
 from documents.models import Document
 from documents.queries import Condition
-from documents.states import GONE_DELIVERIES, OWES_NOTHING, UNACKNOWLEDGED, DeliveryState, ReportState, State
+from documents.states import (
+    GONE_DELIVERIES,
+    OWES_NOTHING,
+    TAKEN_OFF_REPORTS,
+    UNACKNOWLEDGED,
+    DeliveryState,
+    State,
+)
 from organization.models import Unit
 
 
@@ -95,7 +102,7 @@ def _copies(session: Session, period: Condition) -> dict[int, Sequence[int]]:
 
 
 def _duties(session: Session, period: Condition, today: date) -> dict[int, Sequence[int]]:
-    counts = sa.and_(Report.duty_id == Duty.id, Report.state != ReportState.RETURNED)
+    counts = sa.and_(Report.duty_id == Duty.id, Report.state.not_in(TAKEN_OFF_REPORTS))
     at = sa.select(sa.func.max(Report.submitted_at)).where(counts).correlate(Duty).scalar_subquery()
     reported, no_day = at.is_not(None), Duty.last_good_day.is_(None)
     in_time = sa.and_(reported, sa.or_(no_day, day_in_vietnam(at) <= Duty.last_good_day))

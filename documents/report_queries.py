@@ -8,9 +8,9 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased
 
-from documents.delivery_models import Duty, Report, ReportFile
+from documents.delivery_models import Duty, Report, ReportFile, ReportRequest
 from documents.models import StoredFile
-from documents.states import ReportState
+from documents.states import TAKEN_OFF_REPORTS, ReportState
 from organization.models import Person
 
 
@@ -56,6 +56,8 @@ class DutyWithReports:
     through: str | None
     version: int
     closed_at: datetime | None
+    form: Sequence[Mapping[str, Any]] | None
+    locked_at: datetime | None  # the office locked the reports on the plan
     reports: tuple[Sent, ...] = ()
 
     @property
@@ -65,8 +67,8 @@ class DutyWithReports:
 
     @property
     def asks_for_report(self) -> bool:
-        """Whether nothing was sent yet, or the last report came back."""
-        return self.closed_at is None and (self.latest is None or self.latest.state == ReportState.RETURNED)
+        """Whether nothing was sent yet, or the last report came back or was withdrawn."""
+        return self.closed_at is None and (self.latest is None or self.latest.state in TAKEN_OFF_REPORTS)
 
     @property
     def waits_for_office(self) -> bool:
@@ -76,7 +78,7 @@ class DutyWithReports:
 
 _DUTY = (
     Duty.id, Duty.content, Duty.deadline, Duty.operator, Duty.last_good_day, Duty.report_to, Duty.through,
-    Duty.version, Duty.closed_at,
+    Duty.version, Duty.closed_at, ReportRequest.fields, ReportRequest.locked_at,
 )  # fmt: skip
 _writer, _judge = aliased(Person), aliased(Person)
 _REPORT = (
@@ -86,6 +88,11 @@ _REPORT = (
 )  # fmt: skip
 
 
+def locked_since(session: Session, document_id: int) -> datetime | None:
+    """Since when the office has locked the reports on a document, None while they are open."""
+    return session.scalar(sa.select(ReportRequest.locked_at).where(ReportRequest.document_id == document_id))
+
+
 def duties_of(session: Session, delivery_id: int) -> list[DutyWithReports]:
     """The duties of a delivery with all their reports: two statements, one where nothing was reported."""
     rows: Any = session.execute(
@@ -93,6 +100,7 @@ def duties_of(session: Session, delivery_id: int) -> list[DutyWithReports]:
         .outerjoin(Report, Report.duty_id == Duty.id)
         .outerjoin(_writer, _writer.id == Report.submitted_by)
         .outerjoin(_judge, _judge.id == Report.decided_by)
+        .outerjoin(ReportRequest, ReportRequest.document_id == Duty.document_id)
         .where(Duty.delivery_id == delivery_id)
         .order_by(Duty.id, Report.number.desc())
     ).all()

@@ -114,13 +114,18 @@ class ReportState(StrEnum):
     SUBMITTED = "submitted"
     RETURNED = "returned"
     ACCEPTED = "accepted"
+    WITHDRAWN = "withdrawn"  # for correction, by who sent it, while nobody had decided on it
 
 
 REPORT_WORDS: dict[ReportState, Message] = {
     ReportState.SUBMITTED: say("Submitted"),
     ReportState.RETURNED: say("Returned for correction"),
     ReportState.ACCEPTED: say("Report accepted"),
+    ReportState.WITHDRAWN: say("Withdrawn for correction"),
 }
+
+# Reports that count no more: another one is asked for.
+TAKEN_OFF_REPORTS = frozenset({ReportState.RETURNED, ReportState.WITHDRAWN})
 
 
 class Purpose(StrEnum):

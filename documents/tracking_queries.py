@@ -16,7 +16,16 @@ from documents.delivery_queries import TO_REPORT, number_and_symbol
 from documents.models import Document, RecipientLine
 from documents.paging import FAR, Page, key_of, read_key
 from documents.queries import Condition
-from documents.states import OWES_NOTHING, UNACKNOWLEDGED, Channel, DeliveryState, Purpose, ReportState, State
+from documents.states import (
+    OWES_NOTHING,
+    TAKEN_OFF_REPORTS,
+    UNACKNOWLEDGED,
+    Channel,
+    DeliveryState,
+    Purpose,
+    ReportState,
+    State,
+)
 from organization.models import Unit, UnitKind
 
 PAGE = 30
@@ -90,7 +99,7 @@ def _duties(session: Session, document_id: int) -> dict[int, Sequence[Any]]:
     is_open = Duty.closed_at.is_(None)
     sent_back = sa.and_(is_open, Report.state == ReportState.RETURNED)
     waits = sa.and_(is_open, Report.state == ReportState.SUBMITTED)
-    asks = sa.and_(is_open, sa.or_(Report.id.is_(None), Report.state == ReportState.RETURNED))
+    asks = sa.and_(is_open, sa.or_(Report.id.is_(None), Report.state.in_(TAKEN_OFF_REPORTS)))
     rows = session.execute(
         sa.select(
             Duty.delivery_id,
@@ -100,7 +109,7 @@ def _duties(session: Session, document_id: int) -> dict[int, Sequence[Any]]:
             _number_of(sent_back),
             sa.func.min(sa.case((asks, Duty.last_good_day))),
             sa.func.max(Duty.last_good_day),
-            sa.func.max(sa.case((Report.state != ReportState.RETURNED, Report.submitted_at))),
+            sa.func.max(sa.case((Report.state.not_in(TAKEN_OFF_REPORTS), Report.submitted_at))),
         )
         .outerjoin(latest, latest.c.duty_id == Duty.id)
         .outerjoin(Report, sa.and_(Report.duty_id == Duty.id, Report.number == latest.c.number))

@@ -26,6 +26,7 @@ from workflow import (
     draft,
     extend,
     findings,
+    lock_reports,
     number,
     outside_mail,
     pdf_by_hand,
@@ -61,7 +62,8 @@ STATES = [State.DRAFT, State.IN_REVIEW, State.AWAITING_SIGNATURE, State.SIGNED, 
 WHY = "Vì một lý do."
 # Allowed by the table, and refused for a fact of this document.
 FACTS = {"no_finding", "not_agreed", "duties_open", "signer_must_agree", "not_found",
-         "no_such_document", "no_tracked_changes", "no_pdf_wanted", "nobody_late"}  # fmt: skip
+         "no_such_document", "no_tracked_changes", "no_pdf_wanted", "nobody_late",
+         "reports_open"}  # fmt: skip
 
 
 def act(office: Office, step: str, document_id: int, actor: Actor) -> None:
@@ -107,6 +109,10 @@ def act(office: Office, step: str, document_id: int, actor: Actor) -> None:
             session, actor, document_id, distribute.Addition(name="Báo Minh Hòa", said=outside), seen=revision
         ),
         "urge": lambda: urging.urge(session, actor, document_id, seen=revision),
+        "lock_reports": lambda: lock_reports.lock_reports(session, actor, document_id, seen=revision),
+        "unlock_reports": lambda: lock_reports.unlock_reports(
+            session, actor, document_id, WHY, seen=revision
+        ),
         "close": lambda: distribute.close(session, actor, document_id, seen=revision),
         "reopen": lambda: distribute.reopen(session, actor, document_id, WHY, seen=revision),
         "recall": lambda: recall.recall(session, actor, document_id, WHY, basis=WHY, seen=revision),
@@ -272,6 +278,7 @@ def act_on_delivery(office: Office, step: str, delivery: Delivery, actor: Actor)
         "decline_extension": lambda: extend.decline_extension(
             session, actor, delivery.id, duty_id, WHY, seen=seen
         ),
+        "withdraw_report": lambda: report.withdraw_report(session, actor, delivery.id, duty_id, seen=seen),
         "return_report": lambda: report.return_report(session, actor, delivery.id, duty_id, WHY, seen=seen),
         "accept_report": lambda: report.accept_report(session, actor, delivery.id, duty_id, seen=seen),
         "take_back": lambda: recall.take_back(session, actor, delivery.id, WHY, seen=version),

@@ -122,3 +122,32 @@ def test_a_member_of_another_unit_cannot_write(enter: Enter, office: Office, pla
     address = f"/van-ban-den/{office.delivery_to(plan, 'KHCN.TT').id}/bao-cao"
 
     assert enter("technology_head").open(address).status == 404
+
+
+def test_a_report_is_withdrawn_for_correction_and_sent_again(
+    enter: Enter, office: Office, minh: Visitor, plan: int
+):
+    minh.press("Xem lại trước khi gửi", results="Đã tổ chức 02 buổi.").press("Gửi báo cáo")
+    of_the_centre(enter, office, "centre_head", plan).press("Thu hồi để sửa")
+
+    page = of_the_centre(enter, office, "centre_head", plan)
+    assert "thu hồi báo cáo lần 1 để sửa" in page.text
+    again = minh.open(minh.path.split("/bao-cao")[0] + "/bao-cao")
+    assert again.page.get_element_by_id("field-results").text.strip() == "Đã tổ chức 02 buổi."
+    again.press("Xem lại trước khi gửi", results="Đã tổ chức 03 buổi.").press("Gửi báo cáo")
+    of_the_centre(enter, office, "office", plan).press("Chấp nhận báo cáo")
+    assert office.delivery_to(plan, "KHCN.TT").state == DeliveryState.DONE
+
+
+def test_locked_reports_stay_as_they_are_until_the_office_unlocks_them(
+    enter: Enter, office: Office, minh: Visitor, plan: int
+):
+    minh.press("Xem lại trước khi gửi", results="Đã tổ chức 02 buổi.").press("Gửi báo cáo")
+    stale = of_the_centre(enter, office, "centre_head", plan)
+    khoa = enter("office").open(f"/van-ban/{plan}/tien-do").press("Khóa báo cáo")
+    assert "Báo cáo đã khóa từ" in khoa.text
+
+    assert stale.press("Thu hồi để sửa").status == 409
+    assert "Văn phòng đã khóa báo cáo" in stale.text
+    khoa.open(f"/van-ban/{plan}/tien-do").press("Mở khóa báo cáo", reason="Trung tâm xin sửa số liệu.")
+    assert of_the_centre(enter, office, "centre_head", plan).press("Thu hồi để sửa").status == 200

@@ -157,10 +157,12 @@ def moves_of(session: Session, who: Actor, delivery: Received) -> list[Move]:
 def steps_of(moves: Sequence[Move], duties: Sequence[DutyWithReports]) -> frozenset[str]:
     """The steps that have something to act on: a report to write, or one to decide on."""
     possible = {move.step for move in moves}
+    if any(duty.locked_at for duty in duties):
+        possible -= {"report", "withdraw_report", "return_report"}
     if not any(duty.asks_for_report for duty in duties):
         possible -= {"report"}
     if not any(duty.waits_for_office for duty in duties):
-        possible -= {"accept_report", "return_report"}
+        possible -= {"withdraw_report", "accept_report", "return_report"}
     return frozenset(possible)
 
 

@@ -27,6 +27,7 @@ DONE: dict[str, Message] = {
     "give_back": say("gave it back to {to}"),
     "take_up": say("began to handle it"),
     "report": say("sent report no. {number}"),
+    "withdraw_report": say("withdrew report no. {number} for correction"),
     "return_report": say("returned the report for correction"),
     "accept_report": say("accepted the report"),
     "finish": say("finished it"),

@@ -45,6 +45,10 @@ def _accept(session: Session, actor: Actor, delivery_id: int, form: Form) -> Non
     report.accept_report(session, actor, delivery_id, number(form, "duty"), seen=seen(form))
 
 
+def _withdraw(session: Session, actor: Actor, delivery_id: int, form: Form) -> None:
+    report.withdraw_report(session, actor, delivery_id, number(form, "duty"), seen=seen(form))
+
+
 def _return(session: Session, actor: Actor, delivery_id: int, form: Form) -> None:
     report.return_report(session, actor, delivery_id, number(form, "duty"), reason_of(form), seen=seen(form))
 
@@ -145,6 +149,12 @@ STEPS: tuple[PostedStep, ...] = (
     PostedStep("give_back", "chuyen-lai", _give_back, say("It is given back; whoever gave it sees why.")),
     PostedStep("take_up", "xu-ly", _take_up, say("The handling has begun.")),
     PostedStep("report", "gui-bao-cao", reports.send, say("The report is sent to the tracking office.")),
+    PostedStep(
+        "withdraw_report",
+        "thu-hoi-bao-cao",
+        _withdraw,
+        say("The report is withdrawn; correct it and send it again."),
+    ),
     PostedStep(
         "return_report",
         "tra-lai-bao-cao",

@@ -45,6 +45,8 @@ DONE: dict[str, Message] = {
     "end_recall": say("recorded the recall as completed"),
     "cancel": say("cancelled it"),
     "urge": say("urged {recipients} recipients"),
+    "lock_reports": say("locked the reports on it"),
+    "unlock_reports": say("unlocked the reports on it"),
     "close": say("closed it"),
     "reopen": say("opened it again"),
 }

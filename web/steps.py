@@ -16,7 +16,7 @@ from web.answers import see_other, tell
 from web.forms_draft import Form, number, seen
 from web.security import local_path
 from web.session import actor, equipment, session
-from workflow import agree, distribute, draft, permissions, printing, relate, review, sign, urging
+from workflow import agree, distribute, draft, lock_reports, permissions, printing, relate, review, sign, urging
 from workflow import number as numbering
 from workflow import recall as recalling
 
@@ -182,6 +182,18 @@ STEPS: tuple[PostedStep, ...] = (
     ),
     PostedStep("retry_print", "tao-pdf", _plain(printing.retry_print), say("The PDF is being made again.")),
     PostedStep("urge", "don-doc", _plain(urging.urge), say("All who are late are urged.")),
+    PostedStep(
+        "lock_reports",
+        "khoa-bao-cao",
+        _plain(lock_reports.lock_reports),
+        say("The reports are locked; none can be sent or withdrawn until you unlock them."),
+    ),
+    PostedStep(
+        "unlock_reports",
+        "mo-khoa-bao-cao",
+        _with_reason(lock_reports.unlock_reports),
+        say("The reports are unlocked; they can be sent and withdrawn again."),
+    ),
     PostedStep("close", "ket-thuc", _plain(distribute.close), say("The document is closed.")),
     PostedStep("relate", "lien-quan", _relate, say("The earlier document is named.")),
     PostedStep("unrelate", "bo-lien-quan", _unrelate, say("The earlier document is no longer named.")),

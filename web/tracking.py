@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 import clock
-from documents import dossier, extension_queries, queries, tracking_queries, urging_queries
+from documents import dossier, extension_queries, queries, report_queries, tracking_queries, urging_queries
 from documents.paging import Page
 from documents.queries import Condition
 from documents.states import SENT_OUT_STATES
@@ -166,6 +166,7 @@ def matrix(document_id: int) -> ResponseReturnValue:
         look=_look(),
         dues={row.id: deadlines.due(calendar, row.last_good_day) for row, _ in found.rows},
         steps={move.step for move in moves},
+        locked=report_queries.locked_since(session(), document_id),
         late=len(urging_queries.late_recipients(session(), document_id, clock.today())),
         asking=extension_queries.waiting(session(), document_id),
         urged=urging_queries.urged(session(), document_id),

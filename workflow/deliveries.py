@@ -3,7 +3,7 @@
 It never writes the document's row or head, so that recipients never wait for one another (design §3a).
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 import clock
 from db import Ready, transaction
-from documents.delivery_models import DELIVERIES, DUTIES, REPORTS, Direction
+from documents.delivery_models import DELIVERIES, DUTIES, REPORT_REQUESTS, REPORTS, Direction
 from documents.mail_models import LINKS
 from documents.states import Channel, DeliveryState, Purpose, ReportState
 from language import ChangedMeanwhile, NotFound
@@ -29,7 +29,15 @@ from workflow.steps import reason_of
 
 # These move a duty's report and compare its version; the delivery's row changes only with its state.
 ON_DUTIES = frozenset(
-    {"report", "return_report", "accept_report", "ask_extension", "grant_extension", "decline_extension"}
+    {
+        "report",
+        "withdraw_report",
+        "return_report",
+        "accept_report",
+        "ask_extension",
+        "grant_extension",
+        "decline_extension",
+    }
 )
 
 # Steps of people whom a leader's directions may name.
@@ -38,7 +46,7 @@ _BY_NAMED = frozenset(
 )
 _BY_EXECUTORS = frozenset(m.step for m in DELIVERY_MOVES if m.who == Who.EXECUTOR)
 
-_d, _h, _u, _r = DELIVERIES.c, history_heads.c, DUTIES.c, REPORTS.c
+_d, _h, _u, _r, _q = DELIVERIES.c, history_heads.c, DUTIES.c, REPORTS.c, REPORT_REQUESTS.c
 _DELIVERY = (
     sa.select(
         _d.document_id, _d.agency_id, _d.unit_id, _d.person_id, _d.recipient_agency_id, _d.to_agency,
@@ -49,7 +57,7 @@ _DELIVERY = (
     .with_for_update(of=(DELIVERIES, history_heads))  # whoever waited reads the head as it is then
 )  # fmt: skip
 _OF_PERSON = _DELIVERY.join(Person, Person.id == sa.bindparam("person"))
-_FACTS, _HEAD, _DUTY = slice(10), slice(10, 12), slice(12, 16)
+_FACTS, _HEAD, _DUTY = slice(10), slice(10, 12), slice(12, 18)
 _READ = with_posts(_OF_PERSON)  # the delivery, its head and the actor as of today: one statement
 # The same with a duty and its latest report. Whoever waited for the lock reads these two as they were
 # before: that is settled by the duty's version.
@@ -58,9 +66,10 @@ _LATEST = sa.select(sa.func.max(_r.number)).where(_r.duty_id == sa.bindparam("b_
 
 def _with_duty(statement: sa.Select[*tuple[Any, ...]]) -> sa.Select[*tuple[Any, ...]]:
     return (
-        statement.add_columns(_u.version, _r.id, _r.number, _r.state)
+        statement.add_columns(_u.version, _r.id, _r.number, _r.state, _q.fields, _q.locked_at)
         .outerjoin(DUTIES, sa.and_(_u.id == sa.bindparam("b_duty"), _u.delivery_id == _d.id))
         .outerjoin(REPORTS, sa.and_(_r.duty_id == _u.id, _r.number == _LATEST))
+        .outerjoin(REPORT_REQUESTS, _q.document_id == _d.document_id)
     )
 
 
@@ -113,13 +122,15 @@ class Stranger:
 
 @dataclass(frozen=True, slots=True)
 class DutyFacts:
-    """What was read of a duty and of its latest report, if there is one."""
+    """What was read of a duty, of its latest report, if any, and of what the plan asks of reports."""
 
     id: int
     version: int
     report_id: int | None
     number: int | None
     state: ReportState | None
+    form: Sequence[Mapping[str, Any]] | None  # the fields of the form, where the plan asks for one
+    locked_at: datetime | None  # the office lets no report be sent or withdrawn since then
 
 
 @dataclass
@@ -214,7 +225,7 @@ def _read_for_stranger(
     link = {"delivery": delivery_id, "token": actor.token_sha256, "now": since}
     if row is None or (actor.who == Who.LINK_HOLDER and connection.execute(_LINK, link).first() is None):
         raise NotFound
-    duty = DutyFacts(duty_id, *row[12:16]) if duty_id is not None and row[12] is not None else None
+    duty = DutyFacts(duty_id, *row[_DUTY]) if duty_id is not None and row[12] is not None else None
     return Facts(delivery_id, *row[_FACTS]), Head(*row[_HEAD]), duty
 
 

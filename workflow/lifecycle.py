@@ -97,6 +97,8 @@ DOCUMENT_MOVES: tuple[Move, ...] = (
     Move("void_number", S.SEALED,             S.VOIDED,             Who.CLERK,   needs_reason=True),
     Move("add_recipient", S.ISSUED,           S.ISSUED,             Who.CLERK,   needs_reason=True),
     Move("urge",        S.ISSUED,             S.ISSUED,             Who.OFFICE),
+    Move("lock_reports", S.ISSUED,            S.ISSUED,             Who.OFFICE),
+    Move("unlock_reports", S.ISSUED,          S.ISSUED,             Who.OFFICE,  needs_reason=True),
     Move("close",       S.ISSUED,             S.CLOSED,             Who.OFFICE),
     Move("reopen",      S.CLOSED,             S.ISSUED,             Who.OFFICE,  needs_reason=True),
     Move("recall",      S.ISSUED,             S.RECALLING,          Who.CLERK,   needs_reason=True),
@@ -158,6 +160,7 @@ DELIVERY_MOVES: tuple[Move, ...] = (
     Move("report",         D.ASSIGNED,    D.IN_PROGRESS, Who.EXECUTOR),
     Move("report",         D.IN_PROGRESS, D.IN_PROGRESS, Who.EXECUTOR, event="report_again"),
     Move("report",         D.IN_PROGRESS, D.IN_PROGRESS, Who.LINK_HOLDER, event="report_again"),
+    Move("withdraw_report", D.IN_PROGRESS, D.IN_PROGRESS, Who.EXECUTOR),
     # More time is granted by who set the day.
     Move("ask_extension",  D.ACCEPTED,    D.ACCEPTED,    Who.EXECUTOR, needs_reason=True),
     Move("ask_extension",  D.ASSIGNED,    D.ASSIGNED,    Who.EXECUTOR, needs_reason=True),
@@ -202,6 +205,7 @@ DELIVERY_MOVES: tuple[Move, ...] = (
 REPORT_MOVES: tuple[Move, ...] = (
     Move("return_report",  R.SUBMITTED,   R.RETURNED,    Who.OFFICE,   needs_reason=True),
     Move("accept_report",  R.SUBMITTED,   R.ACCEPTED,    Who.OFFICE),
+    Move("withdraw_report", R.SUBMITTED,  R.WITHDRAWN,   Who.EXECUTOR),
 )
 # fmt: on
 
@@ -235,6 +239,8 @@ STEP_WORDS: dict[str, Message] = {
     "issue": say("Issue"),
     "add_recipient": say("Add a recipient"),
     "urge": say("Urge all who are late"),
+    "lock_reports": say("Lock the reports"),
+    "unlock_reports": say("Unlock the reports"),
     "close": say("End the document"),
     "reopen": say("Reopen"),
     "recall": say("Recall"),
@@ -257,6 +263,7 @@ STEP_WORDS: dict[str, Message] = {
     "give_back": say("Give back"),
     "take_up": say("Begin handling"),
     "report": say("Report"),
+    "withdraw_report": say("Withdraw for correction"),
     "ask_extension": say("Ask for more time"),
     "grant_extension": say("Grant more time"),
     "decline_extension": say("Decline more time"),

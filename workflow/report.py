@@ -1,4 +1,4 @@
-"""Reports on duties: submitted, returned, accepted; the last acceptance ends the delivery."""
+"""Reports on duties: submitted, withdrawn, returned, accepted; the last acceptance ends the delivery."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -46,6 +46,7 @@ def report(
         duty = _duty_of(moving)
         if duty.state in (ReportState.SUBMITTED, ReportState.ACCEPTED):
             raise WrongState(say("A report on this duty has already been sent."), code="already_reported")
+        _demand_unlocked(duty)
         check(answer)
         _raise_version(moving, duty, closed=False)
         number = (duty.number or 0) + 1
@@ -134,14 +135,33 @@ def _raise_version(moving: DeliveryMoving, duty: DutyFacts, *, closed: bool) -> 
     return int(others)
 
 
+def _demand_unlocked(duty: DutyFacts) -> None:
+    if duty.locked_at is not None:
+        raise WrongState(
+            say("The office has locked the reports on this document; ask it to unlock them first."),
+            code="reports_locked",
+        )
+
+
+def withdraw_report(session: Session, actor: Actor, delivery_id: int, duty_id: int, *, seen: int) -> None:
+    """Who carries out takes back for correction a report that nobody has decided on; it is asked for again.
+
+    Raises WrongState where none waits, or where the office has locked the reports.
+    """
+    with delivery_step("withdraw_report", session, actor, delivery_id, duty_id=duty_id, seen=seen) as moving:
+        _decide(moving, "withdraw_report")
+        _demand_unlocked(_duty_of(moving))
+
+
 def return_report(
     session: Session, actor: Actor, delivery_id: int, duty_id: int, reason: str, *, seen: int
 ) -> None:
-    """The tracking office returns the report for correction, with a reason."""
+    """The tracking office returns the report for correction, with a reason; WrongState while it is locked."""
     with delivery_step(
         "return_report", session, actor, delivery_id, duty_id=duty_id, seen=seen, reason=reason
     ) as moving:
         _decide(moving, "return_report")
+        _demand_unlocked(_duty_of(moving))
 
 
 def accept_report(session: Session, actor: Actor, delivery_id: int, duty_id: int, *, seen: int) -> None:
@@ -165,7 +185,7 @@ _DECIDE = Ready(
 
 
 def _decide(moving: DeliveryMoving, trigger: str) -> int:
-    """Return or accept the report that waits; how many other duties of the delivery are open comes back."""
+    """Decide on the report that waits; how many other duties of the delivery are open comes back."""
     duty = _duty_of(moving)
     if duty.state != ReportState.SUBMITTED:
         raise WrongState(say("There is no report to decide on."), code="no_report")
@@ -179,5 +199,5 @@ def _decide(moving: DeliveryMoving, trigger: str) -> int:
         "v_reason": moving.details.get("reason"),
     }
     _DECIDE.send(moving.connection, decision)
-    moving.details |= {"duty": duty.id, "report": duty.report_id}
+    moving.details |= {"duty": duty.id, "report": duty.report_id, "number": duty.number}
     return others
