@@ -16,7 +16,18 @@ from web.answers import see_other, tell
 from web.forms_draft import Form, number, seen
 from web.security import local_path
 from web.session import actor, equipment, session
-from workflow import agree, distribute, draft, lock_reports, permissions, printing, relate, review, sign, urging
+from workflow import (
+    agree,
+    distribute,
+    draft,
+    lock_reports,
+    permissions,
+    printing,
+    relate,
+    review,
+    sign,
+    urging,
+)
 from workflow import number as numbering
 from workflow import recall as recalling
 
