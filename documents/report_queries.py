@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, aliased
 
 from documents.delivery_models import Duty, Report, ReportFile, ReportRequest
 from documents.models import StoredFile
+from documents.report_forms import Field, fields_in
 from documents.states import TAKEN_OFF_REPORTS, ReportState
 from organization.models import Person
 
@@ -56,9 +57,14 @@ class DutyWithReports:
     through: str | None
     version: int
     closed_at: datetime | None
-    form: Sequence[Mapping[str, Any]] | None
+    asked: Sequence[Mapping[str, Any]] | None  # the fields of the form as they are kept
     locked_at: datetime | None  # the office locked the reports on the plan
     reports: tuple[Sent, ...] = ()
+
+    @property
+    def form(self) -> Sequence[Field]:
+        """What every report on the plan must tell; empty where figures are free."""
+        return fields_in(self.asked)
 
     @property
     def latest(self) -> Sent | None:

@@ -35,6 +35,7 @@ from workflow import (
     recipients,
     relate,
     report,
+    report_form,
     review,
     sign,
     statuses,
@@ -78,6 +79,9 @@ def act(office: Office, step: str, document_id: int, actor: Actor) -> None:
         ),
         "settle": lambda: recipients.settle(session, actor, document_id, [], [], seen=revision),
         "set_aside": lambda: findings.set_aside(session, actor, document_id, ["none"], "", seen=revision),
+        "set_report_form": lambda: report_form.set_report_form(
+            session, actor, document_id, [], seen=revision
+        ),
         "attach": lambda: draft.attach(session, actor, document_id, office.taken().file, seen=revision),
         "detach": lambda: draft.detach(session, actor, document_id, 0, seen=revision),
         "relate": lambda: relate.relate(

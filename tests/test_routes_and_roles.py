@@ -156,6 +156,7 @@ def of_documents(scene: Scene) -> list[Door]:
         Door("questions.begin", NOBODY, {"document_id": known[State.DRAFT]}, DRAFTING),
         Door("questions.show", NOBODY, {"document_id": known[State.DRAFT], "key": "loai"}, DRAFTING),
         Door("fixes.preview", drafter, {"document_id": known[State.DRAFT]}, DRAFTING - drafter),
+        Door("report_form.show", drafter, {"document_id": known[State.DRAFT]}, DRAFTING - drafter),
         Door("tracked_changes.preview", drafter, {"document_id": known[State.DRAFT]}, DRAFTING - drafter),
         Door("pdf_by_hand.look", NOBODY, {"document_id": known[State.IN_REVIEW]}, CHECKING),
         Door("issuing.look", frozenset({"clerk"}), {"document_id": known[State.SEALED]}),
@@ -198,6 +199,7 @@ def of_deliveries(scene: Scene) -> list[Door]:
         Door("reports.begin", NOBODY, centre, CENTRE | FOLLOWERS),
         Door("reports.write", CENTRE, one_duty),
         Door("reports.look_again", CENTRE, one_duty),
+        Door("reports.receipt", CENTRE | FOLLOWERS, one_duty),
     ]
 
 

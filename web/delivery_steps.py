@@ -199,6 +199,8 @@ def _go_on(step: PostedStep, delivery_id: int) -> ResponseReturnValue:
     """Back to the list from which the person acted, else to the delivery."""
     if step.step == "give_back":  # it may no longer be the person's to see
         return see_other("inbox.show")
+    if step.step == "report":
+        return see_other("reports.receipt", delivery_id=delivery_id, duty_id=number(request.form, "duty"))
     back = local_path(request.form.get("back"))
     return redirect(back, 303) if back else see_other("deliveries.show", delivery_id=delivery_id)
 

@@ -6,7 +6,7 @@ from flask import Blueprint, render_template, request
 from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 
-from documents import dossier, relations
+from documents import dossier, relations, report_forms
 from documents.composing import sources
 from documents.dossier import Dossier
 from documents.signing_models import KeyKind
@@ -91,6 +91,8 @@ def context(document_id: int, *, refused_step: str = "", error: Refused | None =
         "deviations": text_view.messages(held.document.deviations or []) if sees_all else [],
         "sees_all": sees_all,
         "away": absence.told_of(session(), held.document, held.open_task) if sees_all else [],
+        "asked": report_forms.of_document(session(), document_id),
+        "field_words": report_forms.FIELD_WORDS,
         "carries_out": sources.carries_out(session(), document_id, permissions.visible_deliveries(who)),
         "touches": relations.touched_by(session(), document_id),
         "touched_by": relations.touching(session(), document_id),

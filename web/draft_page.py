@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from documents import coverage, recipient_choices
+from documents import coverage, recipient_choices, report_forms
 from documents.coverage import Uncovered
 from documents.dossier import Dossier, Line
 from documents.duties import OPERATORS
@@ -76,6 +76,8 @@ def context(held: Dossier, form: Form | None, error: Refused | None) -> dict[str
         "typed": form or {},
         "lines": [_line_form(line, form, choices, asked) for line in held.lines],
         "uncovered": missed,
+        "asked": report_forms.of_document(session(), document.id),
+        "field_words": report_forms.FIELD_WORDS,
         "added": choices.of_line.get(0, ()),
         "added_found": len(choices.of_line.get(0, ())) if 0 in asked else None,
         "known_groups": choices.groups,

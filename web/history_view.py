@@ -45,6 +45,7 @@ DONE: dict[str, Message] = {
     "end_recall": say("recorded the recall as completed"),
     "cancel": say("cancelled it"),
     "urge": say("urged {recipients} recipients"),
+    "set_report_form": say("asked for {fields} fields in the reports on it"),
     "lock_reports": say("locked the reports on it"),
     "unlock_reports": say("unlocked the reports on it"),
     "close": say("closed it"),
@@ -61,7 +62,9 @@ SMALL = frozenset({"correct", "settle"})
 
 
 # What sentences name as it stands in the row.
-_NAMED = ("file", "revision", "signer", "number", "recipients", "basis", "accepted", "authors", "places")
+_NAMED = (
+    "file", "revision", "signer", "number", "recipients", "basis", "accepted", "authors", "places", "fields",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

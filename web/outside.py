@@ -4,6 +4,7 @@ Looking changes nothing, since mail scanners look at every link; only the button
 in the address is all that is asked for, so no CSRF field is needed, and the address is never told to others.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, Response, render_template, request, url_for
@@ -16,7 +17,10 @@ from documents import delivery_queries, dossier, downloads, pdf_queries, report_
 from documents.downloads import Download
 from documents.models import Document
 from documents.outside_queries import OpenLink
+from documents.report_forms import Field
+from documents.report_queries import DutyWithReports
 from documents.states import ISSUED_STATES
+from documents.uploads import KeptFile
 from language import NotFound, Refused, say
 from organization import attempts
 from organization.attempts import Allowance
@@ -75,6 +79,7 @@ def _page(token: str, error: Refused | None = None) -> ResponseReturnValue:
         "dossier": held,
         "blocks": text_view.blocks(held.reading),
         "duties": duties,
+        "asked": {duty.id: _asked(duty) for duty in duties},
         "dues": {duty.id: deadlines.due(load_calendar(session()), duty.last_good_day) for duty in duties},
         "receipt": outside.receipt_of(session(), delivery.id),
         "pdf": pdf_queries.view(session(), held.document, issued_only=True).newest,
@@ -153,16 +158,31 @@ def not_ours(token: str) -> ResponseReturnValue:
     return _again(token)
 
 
+def _asked(duty: DutyWithReports) -> list[tuple[Field, str]]:
+    """The fields that the plan asks for, with what was typed when it was refused."""
+    return reports.filled(duty.form, reports.typed_fields(request.form, duty.form))
+
+
+def _answer(delivery_id: int, files: Sequence[KeptFile]) -> Answer:
+    """What was typed, with the fields that the plan asks for."""
+    duties = report_queries.duties_of(session(), delivery_id)
+    asked = reports.one_of(duties, number(request.form, "duty")).form
+    results, difficulties, proposals = (request.form.get(name, "") for name in reports.TEXTS)
+    figures = reports.typed_fields(request.form, asked)
+    return Answer(
+        results=results, difficulties=difficulties, proposals=proposals, figures=figures, files=files
+    )
+
+
 @blueprint.post("/<token>/bao-cao")
 def report(token: str) -> ResponseReturnValue:
     """Send a report on a duty."""
-    _link(token)
+    link = _link(token)
     try:
         files, problem = reports.take_files(request.files.getlist("files"), [])
         if problem is not None:
             raise problem
-        results, difficulties, proposals = (request.form.get(name, "") for name in reports.TEXTS)
-        answer = Answer(results=results, difficulties=difficulties, proposals=proposals, files=files)
+        answer = _answer(link.delivery_id, files)
         told = (_signed(), answer)
         outside.report(session(), token, number(request.form, "duty"), told, seen=seen(request.form))
     except Refused as error:

@@ -11,6 +11,7 @@ from werkzeug.datastructures import FileStorage
 
 from documents import dossier, drafts, report_queries
 from documents.drafts import Saved
+from documents.report_forms import Field
 from documents.report_queries import DutyWithReports
 from documents.uploads import KeptFile, take_attachment
 from language import Invalid, Message, NotAllowed, NotFound, Refused, Unsafe, say
@@ -68,18 +69,40 @@ def keep(delivery_id: int, duty_id: int) -> ResponseReturnValue:
     _demand_writer(delivery_id)
     kept = _kept(duty_id)
     files, problem = take_files(request.files.getlist("files"), _chosen_files(request.form, kept))
-    data = {**typed(request.form), "files": [asdict(file) for file in files]}
+    asked = _duty(delivery_id, duty_id).form
+    data = {**typed(request.form, asked), "files": [asdict(file) for file in files]}
     drafts.save(session(), actor().person_id, draft_key(duty_id), data)
     try:
         if problem is not None:
             raise problem
         if request.form.get("act") == "preview":
-            report.check(answer_of(data))
+            report.check(answer_of(data), asked)
             return see_other("reports.look_again", delivery_id=delivery_id, duty_id=duty_id)
     except Refused as error:
         return show_refused(delivery_id, duty_id, error)
     tell(say("The draft of the report is kept."))
     return redirect(url_for("reports.write", delivery_id=delivery_id, duty_id=duty_id), 303)
+
+
+@blueprint.get("/van-ban-den/<int:delivery_id>/bao-cao/<int:duty_id>/da-gui")
+def receipt(delivery_id: int, duty_id: int) -> ResponseReturnValue:
+    """Show what was sent last, when, as which number, and the checksums of its files, to be kept."""
+    if not permissions.keeps_copy(session(), actor(), delivery_id):
+        raise NotFound
+    delivery, _ = deliveries.found(session(), delivery_id)
+    duties = report_queries.duties_of(session(), delivery_id)
+    duty = one_of(duties, duty_id)
+    if duty.latest is None:
+        raise NotFound
+    stand_at(url_for("inbox.show", loc="phai-bao-cao"))
+    return render_template(
+        "delivery/report_receipt.html",
+        delivery=delivery,
+        duty=duty,
+        sent=duty.latest,
+        steps=deliveries.steps_of(deliveries.moves_of(session(), actor(), delivery), [duty]),
+        document=dossier.load(session(), delivery.document_id).document,
+    )
 
 
 def send(session: Session, actor: Actor, delivery_id: int, form: Form) -> None:
@@ -102,10 +125,9 @@ def _page(template: str, delivery_id: int, duty_id: int, error: Refused | None =
     moves = _demand_writer(delivery_id)
     delivery, _ = deliveries.found(session(), delivery_id)
     duties = report_queries.duties_of(session(), delivery_id)
-    duty = next((one for one in duties if one.id == duty_id), None)
-    if duty is None:
-        raise NotFound
+    duty = one_of(duties, duty_id)
     kept = _kept(duty_id)
+    values = kept.data if kept else _from_returned(duty)
     due = deadlines.due(load_calendar(session()), duty.last_good_day)
     stand_at(url_for("inbox.show", loc="phai-bao-cao"))
     return render_template(
@@ -117,10 +139,29 @@ def _page(template: str, delivery_id: int, duty_id: int, error: Refused | None =
         moves=moves,
         document=dossier.load(session(), delivery.document_id).document,
         saved_at=kept.saved_at if kept else None,
-        values=kept.data if kept else _from_returned(duty),
-        figure_rows=_rows(kept.data if kept else _from_returned(duty)),
+        values=values,
+        figure_rows=_rows(values),
+        asked=filled(duty.form, values.get("figures") or ()),
         errors=errors_of(error) if error else {},
     )
+
+
+def _duty(delivery_id: int, duty_id: int) -> DutyWithReports:
+    return one_of(report_queries.duties_of(session(), delivery_id), duty_id)
+
+
+def one_of(duties: Sequence[DutyWithReports], duty_id: int) -> DutyWithReports:
+    """The duty of that number; raises NotFound."""
+    for duty in duties:
+        if duty.id == duty_id:
+            return duty
+    raise NotFound
+
+
+def filled(form: Sequence[Field], figures: Sequence[Mapping[str, Any]]) -> list[tuple[Field, str]]:
+    """Each field of a form with what was written for it."""
+    given = {one.get("label"): str(one.get("value") or "") for one in figures}
+    return [(field, given.get(field.label, "")) for field in form]
 
 
 def _demand_writer(delivery_id: int) -> Sequence[Any]:
@@ -145,14 +186,25 @@ def _from_returned(duty: DutyWithReports) -> Mapping[str, Any]:
     return {"files": [], "figures": list(latest.figures), **{name: getattr(latest, name) for name in TEXTS}}
 
 
-def typed(form: Form) -> dict[str, Any]:
+def typed(form: Form, asked: Sequence[Field] = ()) -> dict[str, Any]:
     """The texts and the figures of the form; an empty row is no figure."""
+    if asked:
+        return {"figures": typed_fields(form, asked), **{name: form.get(name, "") for name in TEXTS}}
     rows = [
         {part: form.get(f"{part}-{n}", "").strip() for part in ("label", "value", "unit")}
         for n in range(min(number(form, "rows") or FIGURE_ROWS, MOST_FIGURES))
     ]
     figures = [row for row in rows if any(row.values())]
     return {"figures": figures, **{name: form.get(name, "") for name in TEXTS}}
+
+
+def typed_fields(form: Form, asked: Sequence[Field]) -> list[dict[str, str]]:
+    """What was written into each field that the plan asks for."""
+    values = (form.get(f"value-{n}", "").strip() for n in range(len(asked)))
+    return [
+        {"label": field.label, "value": value, "unit": field.unit, "kind": field.kind.value}
+        for field, value in zip(asked, values, strict=True)
+    ]
 
 
 def _rows(values: Mapping[str, Any]) -> list[Mapping[str, str]]:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 import clock
 from db import Ready
 from documents.delivery_models import DUTIES, REPORTS, ReportFile
+from documents.report_forms import Field, answers, fields_in
 from documents.states import ReportState
 from documents.uploads import KeptFile
 from language import ChangedMeanwhile, Invalid, NotFound, WrongState, say
@@ -47,10 +48,11 @@ def report(
         if duty.state in (ReportState.SUBMITTED, ReportState.ACCEPTED):
             raise WrongState(say("A report on this duty has already been sent."), code="already_reported")
         _demand_unlocked(duty)
-        check(answer)
+        form = fields_in(duty.form)
+        check(answer, form)
         _raise_version(moving, duty, closed=False)
         number = (duty.number or 0) + 1
-        row = _row(moving, duty_id, number, answer)
+        row = _row(moving, duty_id, number, answer) | {"figures": _figures(answer, form)}
         report_id = _INSERT_REPORT.send(moving.connection, row).scalar_one()
         _attach(session, report_id, answer.files)
         moving.details |= {"duty": duty_id, "report": report_id, "number": number}
@@ -69,7 +71,6 @@ def _row(moving: DeliveryMoving, duty_id: int, number: int, answer: Answer) -> d
         "results": _text(answer.results, "results"),
         "difficulties": _text(answer.difficulties, "difficulties"),
         "proposals": _text(answer.proposals, "proposals"),
-        "figures": [dict(figure) for figure in answer.figures],
         "submitted_by": moving.actor.person_id,
         "sender_name": _sender_name(moving.actor),
         "submitted_at": clock.now(),
@@ -83,13 +84,21 @@ def _sender_name(actor: Actor | Stranger) -> str | None:
     return ", ".join(part for part in (actor.name, actor.post_title) if part)[:200]
 
 
-def check(answer: Answer) -> None:
-    """Raise Invalid, naming the field, for an answer that could not be sent as it is."""
+def _figures(answer: Answer, form: Sequence[Field]) -> list[dict[str, Any]]:
+    return answers(form, answer.figures) if form else [dict(figure) for figure in answer.figures]
+
+
+def check(answer: Answer, form: Sequence[Field] = ()) -> None:
+    """Raise Invalid, naming the field, for an answer that could not be sent as it is.
+
+    `form` is what the plan asks for; without one the figures are free.
+    """
     if not _text(answer.results, "results"):
         raise Invalid(say("Please write what was done."), field="results")
     _text(answer.difficulties, "difficulties")
     _text(answer.proposals, "proposals")
-    for n, figure in enumerate(answer.figures):
+    _figures(answer, form)
+    for n, figure in enumerate(() if form else answer.figures):
         if not figure.get("label") or not figure.get("value"):
             raise Invalid(say("Please give each figure a name and a value."), field=f"figure-{n}")
 

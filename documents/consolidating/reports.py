@@ -1,8 +1,9 @@
 """The accepted reports on a plan as they lie in the database, and which documents put them together."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -13,6 +14,7 @@ from documents.consolidating.compiling import Accepted, Compiled, Missing, compi
 from documents.delivery_models import Consolidation, Delivery, Duty, Report
 from documents.kinds import BY_CODE
 from documents.models import Document, RecipientLine
+from documents.report_forms import numbers_of, texts_of
 from documents.states import ReportState, State
 from documents.tracking_queries import Progress
 from organization.calendar import Calendar
@@ -37,7 +39,14 @@ def accepted(session: Session, plan_id: int, only: Collection[int] | None = None
         wanted = wanted.where(Report.state == ReportState.ACCEPTED)
     else:
         wanted = wanted.where(Report.id.in_(list(only)))
-    return [Accepted(*row) for row in session.execute(wanted)]
+    return [_accepted(*row) for row in session.execute(wanted)]
+
+
+def _accepted(*row: Any) -> Accepted:
+    """The texts that a form asked for stand under the results; only its numbers are summed."""
+    report = Accepted(*row)
+    told = "\n".join(filter(None, (report.results, texts_of(report.figures))))
+    return replace(report, results=told, figures=numbers_of(report.figures))
 
 
 def of_plan(session: Session, plan_id: int, calendar: Calendar, day: date) -> Compiled:
