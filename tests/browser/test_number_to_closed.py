@@ -40,8 +40,8 @@ def test_a_plan_goes_from_number_to_closed(come: Come, office: Office, javascrip
 def issued_by(clerk: Page, plan: int) -> None:
     """The clerk numbers, seals, looks at the recipients and issues."""
     clerk.goto("/van-thu")
-    clerk.get_by_role("button", name="Cấp số").click()
-    clerk.get_by_role("button", name="Đóng dấu").click()
+    clerk.get_by_role("button", name="Cấp số", exact=True).click()
+    clerk.get_by_role("button", name="Đóng dấu", exact=True).click()
     clerk.locator("main").get_by_role("link", name="Phát hành", exact=True).click()
     expect(clerk.get_by_text("1 dòng → 4 nơi nhận")).to_be_visible()
     clerk.get_by_role("button", name="Gửi tới 6 nơi nhận").click()
