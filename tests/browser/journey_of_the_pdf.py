@@ -61,7 +61,7 @@ class JourneyOfThePdf:
         """The issued file is sound, and number, date, signature and seal are seen where they belong."""
         self.agency.draw_here(document_id, self.workshop)
         stages = self.agency.stages(document_id)
-        assert [stage.stage for stage in stages] == list(Stage)
+        assert [stage.stage for stage in stages] == [stage for stage in Stage if stage is not Stage.RENEWED]
         files = self.agency.equipment.files
         pdf = files.read(stages[-1].sha256)
         assert validate(pdf, self.agency.equipment.trust, sha256=stages[-1].sha256).sound

@@ -84,7 +84,7 @@ def test_questions_are_answered_by_keyboard(come: Come, office: Office):
     an = come("drafter")
     visit(an, f"/van-ban/{open_plan(office)}/cau-hoi")
     expect(an.get_by_text("Câu 1/2").last).to_be_visible()
-    an.get_by_label("Cơ quan, tổ chức ngoài hệ thống").focus()
+    an.get_by_label("Nơi nhận bên ngoài").focus()
     an.keyboard.press("Space")
     an.keyboard.press("Enter")
     expect(an.get_by_role("heading", name="phải báo cáo trước ngày nào?")).to_be_visible()
