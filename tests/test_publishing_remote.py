@@ -199,7 +199,7 @@ def test_a_whole_file_signed_elsewhere_is_taken(stages, desk):
     ("returned", "signer", "code"),
     [
         (lambda stages, desk: stages.prepared, SIGNER, "remote_other_document"),
-        (lambda stages, desk: b"%PDF-1.7" + stages.signed[8:], SIGNER, "remote_other_document"),
+        (lambda stages, desk: b"%PDF-9.9" + stages.signed[8:], SIGNER, "remote_other_document"),
         (lambda stages, desk: stages.sealed, SIGNER, "remote_count"),
         (lambda stages, desk: stages.signed, AGENCY, "remote_certificate"),
         (lambda stages, desk: stages.signed + b"% more", SIGNER, "remote_invalid"),
