@@ -208,14 +208,14 @@ def plans(session: Session, condition: Condition, today: date, *, after: str | N
         day, last = read_key(after)
         wanted = wanted.where(sa.or_(due > day, sa.and_(due == day, Document.id < last)))
     rows = session.execute(wanted).all()
-    figures = _figures(session, [row.id for row in rows[:PAGE]], today)
-    shown = [Plan(*row, *figures.get(row.id, ())) for row in rows[:PAGE]]
+    found = figures(session, [row.id for row in rows[:PAGE]], today)
+    shown = [Plan(*row, *found.get(row.id, ())) for row in rows[:PAGE]]
     more = len(rows) > PAGE
     return Page(shown, key_of(shown[-1].last_good_day, shown[-1].id) if more else None)
 
 
-def _figures(session: Session, ids: Iterable[int], today: date) -> dict[int, Sequence[Any]]:
-    """How many recipients of each document have done what: one statement."""
+def figures(session: Session, ids: Iterable[int], today: date) -> dict[int, Sequence[int]]:
+    """How many recipients of each document have done what, in the order of Plan: one statement."""
     owed = sa.exists().where(Duty.delivery_id == Delivery.id)
     asked = sa.exists().where(Duty.delivery_id == Delivery.id, TO_REPORT)
     passed = sa.exists().where(Duty.delivery_id == Delivery.id, TO_REPORT, Duty.last_good_day < today)

@@ -131,6 +131,8 @@ def of_documents(scene: Scene) -> list[Door]:
         *shown,
         Door("documents.show", READERS, issued),
         Door("documents.issue_slip", READERS, issued),
+        Door("chain.show", READERS, issued),
+        Door("chain.show", DRAFTING, {"document_id": known[State.DRAFT]}),
         Door("documents.issue_slip", NOBODY, {"document_id": known[State.SIGNED]}),
         Door("originals.send", READERS, issued),
         Door("originals.send", NOBODY, {"document_id": known[State.SEALED]}),

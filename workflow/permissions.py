@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from documents.delivery_models import Delivery, Direction
 from documents.models import Document, Initial, RouteTask
 from documents.search_models import Findable, SearchEntry
-from documents.states import GONE_DELIVERIES, HELD_DELIVERIES, Channel, Purpose, State
+from documents.states import GONE_DELIVERIES, HELD_DELIVERIES, SENT_OUT_STATES, Channel, Purpose, State
 from language import NotAllowed, NotFound, WrongState, say
 from organization.models import Role
 from organization.people import Actor, HeldPost
@@ -370,3 +370,23 @@ def directed_to(rows: Iterable[Any]) -> DirectedTo:
         frozenset(r.unit_id for r in rows if r.unit_id is not None),
         frozenset(r.person_id for r in rows if r.person_id is not None),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class ToldInChain:
+    """What a person is told of a document in a chain of documents that carry one another out."""
+
+    named: bool  # number, subject and agency
+    read: bool  # the document itself
+    figures: bool  # how many have received, reported, are late; never who, nor what they wrote
+
+
+def told_in_chain(member: Any, above: ToldInChain | None, *, cited_by_one_read: bool = False) -> ToldInChain:
+    """What the person is told of a document: by its own posts, and by those around it in the chain.
+
+    Who sees the figures of a document sees those of the issued ones that carry it out; who reads a document
+    is told which one it names as its căn cứ. Nothing else passes along the chain.
+    """
+    is_out = member.state in SENT_OUT_STATES
+    figures = is_out and (member.is_followed or (above is not None and above.figures))
+    return ToldInChain(member.is_read or figures or (is_out and cited_by_one_read), member.is_read, figures)
