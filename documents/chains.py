@@ -125,7 +125,7 @@ def copies(session: Session, ids: Iterable[int], today: date, *, held: Condition
     """What the recipients of these copies owe upward, by delivery: one statement."""
     owed = sa.and_(Duty.delivery_id == Delivery.id)
     asked = sa.case((TO_REPORT, Duty.last_good_day))
-    rows = session.execute(
+    rows: Sequence[Any] = session.execute(
         sa.select(
             Delivery.id,
             Delivery.name,
@@ -139,8 +139,8 @@ def copies(session: Session, ids: Iterable[int], today: date, *, held: Condition
         .outerjoin(Duty, owed)
         .where(Delivery.id.in_(list(ids)))
         .group_by(Delivery.id, Delivery.name, Delivery.state)
-    )
-    return {row.id: Copy(*row[:3], bool(row.held), *row[4:]) for row in rows}
+    ).all()
+    return {row[0]: Copy(*row) for row in rows}
 
 
 def upward(session: Session, ids: Iterable[int], *, reads: Condition) -> Mapping[int, Sequence[Upward]]:

@@ -214,7 +214,7 @@ def plans(session: Session, condition: Condition, today: date, *, after: str | N
     return Page(shown, key_of(shown[-1].last_good_day, shown[-1].id) if more else None)
 
 
-def figures(session: Session, ids: Iterable[int], today: date) -> dict[int, Sequence[int]]:
+def figures(session: Session, ids: Iterable[int], today: date) -> dict[int, Sequence[Any]]:
     """How many recipients of each document have done what, in the order of Plan: one statement."""
     owed = sa.exists().where(Duty.delivery_id == Delivery.id)
     asked = sa.exists().where(Duty.delivery_id == Delivery.id, TO_REPORT)

@@ -1,5 +1,7 @@
 """The tree of plans: who carries out what, how far all of it is, and who is told how much of it."""
 
+from typing import Any
+
 import pytest
 import sqlalchemy as sa
 
@@ -51,7 +53,7 @@ def numbers(office: Office, nick: str, document_id: int) -> list[tuple[int, bool
 
 def test_the_tree_leads_down_with_the_figures_of_all_below(office: Office, chain: Chain, enter: Enter):
     office.acknowledge(office.delivery_to(chain[2], "KHCN.QLCN"), "technology_head")
-    top = tree(office.session, office.actor("office"), chain[0], clock.today())[0]
+    top: Any = tree(office.session, office.actor("office"), chain[0], clock.today())[0]
 
     assert (top.below, top.total.recipients) == (2, 3 * top.figures.recipients)
     assert (top.figures.acknowledged, top.total.acknowledged) == (0, 1)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
@@ -73,7 +74,7 @@ class _Gathered:
     members: Mapping[int, Member]
     told: Mapping[int, ToldInChain]
     ties: Mapping[int, Tie]  # to the document above, by the one below
-    figures: Mapping[int, Sequence[int]]
+    figures: Mapping[int, Sequence[Any]]
     copies: Mapping[int, Copy]
     reports: Mapping[int, Sequence[Upward]]
 
