@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from documents.delivery_queries import number_and_symbol
 from documents.models import Document, Revision, Signature
-from documents.signing_models import FINAL_STAGES, PdfStage
+from documents.signing_models import FINAL_STAGES, AnnexStage, PdfStage
 from documents.states import SignatureKind, State
 from language import Message, say
 from organization.models import Person
@@ -63,7 +63,7 @@ def by_code(session: Session, code: str) -> Known | None:
 
 
 def by_bytes(session: Session, sha256: str) -> Known | None:
-    """The document whose issued file has these bytes: the sealed PDF, the same with later
+    """The document whose issued file has these bytes: the sealed PDF or an annex of it, the same with later
     timestamps, or the file approved instead.
     """
     sealed = sa.exists().where(
@@ -72,12 +72,13 @@ def by_bytes(session: Session, sha256: str) -> Known | None:
         PdfStage.stage.in_(FINAL_STAGES),
         PdfStage.voided_at.is_(None),
     )
+    annex = sa.exists().where(AnnexStage.document_id == Document.id, AnnexStage.sha256 == sha256)
     approved = sa.exists().where(
         Revision.document_id == Document.id,
         Revision.number == Document.revision,
         Revision.file_sha256 == sha256,
     )
-    return _first(session, sa.and_(sa.or_(sealed, approved), Document.issued_at.is_not(None)))
+    return _first(session, sa.and_(sa.or_(sealed, annex, approved), Document.issued_at.is_not(None)))
 
 
 def _first(session: Session, which: sa.ColumnElement[bool]) -> Known | None:

@@ -140,8 +140,27 @@ class PdfStage(Base):
     proven_until: Mapped[datetime | None] = mapped_column()
 
 
+class AnnexStage(Base):
+    """An annex with the agency's signature, or with one timestamp more; each begins with the one before."""
+
+    __tablename__ = "annex_stages"
+    __table_args__ = (Index("ix_annex_stages_attachment", "attachment_id", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    document_id: Mapped[int] = mapped_column(ForeignKey("documents.id"))
+    attachment_id: Mapped[int] = mapped_column(ForeignKey("attachments.id"))
+    stage: Mapped[Stage] = mapped_column()  # sealed or renewed
+    sha256: Mapped[str] = mapped_column(ForeignKey("stored_files.sha256"), index=True)
+    previous_sha256: Mapped[str] = mapped_column(String(64))
+    at: Mapped[datetime] = mapped_column()
+    proven_until: Mapped[datetime | None] = mapped_column()  # as of PdfStage
+
+
 class RemoteSignature(Base):
-    """A signature begun here, whose key is with its holder: what is kept until the answer comes."""
+    """A signature begun here, whose key is with its holder: what is kept until the answer comes.
+
+    A seal may have parts: the document's own, and one for each annex, which name the document's.
+    """
 
     __tablename__ = "remote_signatures"
     __table_args__ = (
@@ -157,6 +176,11 @@ class RemoteSignature(Base):
     certificate_id: Mapped[int] = mapped_column(ForeignKey("certificates.id"))
     on_sha256: Mapped[str] = mapped_column(ForeignKey("stored_files.sha256"))
     filled_sha256: Mapped[str] = mapped_column(ForeignKey("stored_files.sha256"))  # number and date in it
+    # The annex on which it is put, as a part of that seal; null for the document itself.
+    attachment_id: Mapped[int | None] = mapped_column(ForeignKey("attachments.id"))
+    part_of: Mapped[str | None] = mapped_column(ForeignKey("remote_signatures.name"))
+    # The signed file of a part, kept until all parts are there.
+    answered_sha256: Mapped[str | None] = mapped_column(ForeignKey("stored_files.sha256"))
     state: Mapped[dict[str, Any]] = mapped_column(JSON)  # publishing.remote.RemoteTask: no key, no PIN
     begun_at: Mapped[datetime] = mapped_column()
     lapses_at: Mapped[datetime] = mapped_column()

@@ -25,11 +25,12 @@ from documents.publishing.printed_lines import read_sheets
 from documents.publishing.refusals import CertificateRefused, KeyUnavailable, SigningRefused
 from documents.publishing.signing import (
     DEMONSTRATION,
+    annex_mark,
     annex_words,
     fill,
     fill_and_seal,
+    put,
     seal,
-    seal_annex,
     sign,
     signatures,
 )
@@ -349,7 +350,8 @@ def test_an_annex_in_its_own_file_bears_the_agencys_words(base, desk, tmp_path):
     """Number, date and time with zone at the top right of page 1, ten points, no picture."""
     words = annex_words("45/KH-SKHCN")
     assert re.fullmatch(r"Số: 45/KH-SKHCN; \d\d/\d+/\d{4}; \d\d:\d\d:\d\d \+07:00", words)
-    annex = seal_annex(base, desk.key(AGENCY), SEAL, desk.registered(AGENCY), words=words)
+    mark = annex_mark(base, SEAL, words, is_demonstration=True)
+    annex = put(base, desk.key(AGENCY), mark, desk.registered(AGENCY), None)
     (tmp_path / "annex.pdf").write_bytes(annex)
     lines = run("pdftotext", "-layout", "-l", "1", tmp_path / "annex.pdf", "-").splitlines()
     assert next(line for line in lines if line.strip()).strip() == words

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+import sqlalchemy as sa
 
 import clock
 from documents import genuineness, originals
@@ -11,10 +12,11 @@ from documents.originals import Sources
 from documents.publishing.certificates import Trust
 from documents.publishing.refusals import TimestampRefused
 from documents.publishing.validating import validate
-from documents.signing_models import Stage
+from documents.signing_models import AnnexStage, Stage
 from documents.states import SignatureKind, State
 from documents.uploads import KeptFile
 from tests.digital_office import DEPUTY, SEAL, DigitalOffice
+from tests.test_annexes import attach
 from tests.test_signing_elsewhere import begin, by_hand, finish
 from workflow import history
 from workflow.renewing import Expiring, keep_renewed, renew_expiring
@@ -150,3 +152,25 @@ def test_both_files_are_known_and_the_newest_is_handed_on(agency, old, enter):
     assert files["issued.pdf"] == files["stages/06-renewed.pdf"] == newest(agency, old)
     page = enter("clerk").open(f"/van-ban/{old}")
     assert "gia hạn dấu thời gian của tệp đã phát hành" in page.text
+
+
+def test_annexes_are_renewed_with_their_document(agency, workshop, stages, timestamp_server, enter):
+    document, office = agency.draft(), agency.office
+    attach(agency, document, stages.base, "phu-luc.pdf")
+    office.submit(document)
+    agency.print(document, workshop)
+    for act in (office.approve_all, agency.sign, office.number, agency.seal, office.issue):
+        act(document)
+    later(agency, 430)
+    employ(agency, timestamp_server, 3000)
+    assert (renew(agency).renewed, renew(agency).renewed) == (2, 0)
+    before, after = office.session.scalars(sa.select(AnnexStage).order_by(AnnexStage.id)).all()
+    files = [agency.equipment.files.read(one.sha256) for one in (before, after)]
+    assert files[1].startswith(files[0])
+    with clock.freeze(clock.now() + timedelta(days=2500)):
+        assert [validate(pdf, roots(agency)).sound for pdf in files] == [False, True]
+    known = [genuineness.by_bytes(office.session, one.sha256) for one in (before, after)]
+    assert [one.document_id for one in known if one] == [document, document]
+    page = enter("clerk").open(f"/van-ban/{document}")
+    assert "gia hạn dấu thời gian của một phụ lục đã phát hành" in page.text
+    assert page.client.get(f"/van-ban/{document}/tep/{after.sha256}").data == files[1]

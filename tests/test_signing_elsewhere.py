@@ -22,7 +22,7 @@ from tests.publishing_desk import DESK_PROGRAM, PIN, SOFTHSM, desk_environment, 
 from tests.visitors import upload
 from workflow import number, remote_signing, review, sign
 from workflow.remote_answers import take
-from workflow.remote_signing import Answer
+from workflow.remote_parts import Answer
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """The clerk's three steps with one button: number, seal and issue in turn, up to the first refusal."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import Blueprint, render_template, request
@@ -36,12 +36,13 @@ NOT_DONE = {"number": say("not numbered"), "seal": say("not sealed"), "issue": s
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """How far one document came, and what stopped it."""
+    """How far one document came, and what stopped it; `at_desk`: the seal waits there for its key."""
 
     document: Listed
     done: Sequence[str]
     left: Sequence[str]
-    refused: Message | None
+    refused: Message | None = None
+    at_desk: bool = False
 
 
 @blueprint.get("/van-thu/lam-mot-luot")
@@ -52,7 +53,11 @@ def look() -> ResponseReturnValue:
     rows = _chosen(request.args.getlist("van-ban"))
     kinds = {pdf_orders.key_kind_by_id(session(), row.id, None) for row in rows}
     return render_template(
-        "clerk/at_once.html", rows=rows, steps_from=STEPS_FROM, needs_pin=KeyKind.TOKEN in kinds
+        "clerk/at_once.html",
+        rows=rows,
+        steps_from=STEPS_FROM,
+        needs_pin=KeyKind.TOKEN in kinds,
+        at_desk=KeyKind.REMOTE in kinds,
     )
 
 
@@ -64,11 +69,23 @@ def do_all() -> ResponseReturnValue:
     rows = _chosen(request.form.getlist("van-ban"))
     with Unlocked(request.form.get("pin")) as unlocked:
         results = [_in_turn(row, unlocked) for row in rows]
-    results.sort(key=lambda one: one.refused is None)
-    issued = sum(one.refused is None for one in results)
+    results.sort(key=lambda one: (one.refused is None, not one.at_desk))
     return render_template(
-        "clerk/at_once_done.html", results=results, issued=issued, done_words=DONE, left_words=NOT_DONE
+        "clerk/at_once_done.html",
+        results=results,
+        issued=sum(not one.left for one in results),
+        at_desk=sum(one.at_desk for one in results),
+        numbers=_numbers(rows),
+        done_words=DONE,
+        left_words=NOT_DONE,
     )
+
+
+def _numbers(rows: Sequence[Listed]) -> dict[int, str]:
+    """Number and symbol of each as they stand now."""
+    which = Document.id.in_([row.id for row in rows])
+    found = queries.soonest(session(), which, limit=MOST).rows
+    return {row.id: row.number_and_symbol or "" for row in found}
 
 
 def _demand_clerk() -> None:
@@ -88,21 +105,30 @@ def _in_turn(row: Listed, unlocked: Unlocked) -> Result:
     wanted = STEPS_FROM[row.state]
     done: list[str] = []
     try:
-        for step in _steps(row, wanted, unlocked):
+        for step in wanted:
+            if step == "seal" and _sealed_at_desk(row):
+                return Result(row, done, wanted[len(done) :], at_desk=True)
+            _make(step, row, unlocked)
             done.append(step)
     except Refused as refused:
         return Result(row, done, wanted[len(done) :], refused.message)
-    return Result(row, done, (), None)
+    return Result(row, done, ())
 
 
-def _steps(row: Listed, wanted: Sequence[str], unlocked: Unlocked) -> Iterator[str]:
-    acts: dict[str, Callable[[], object]] = {
-        "number": lambda: numbering.number(session(), actor(), row.id, seen=row.revision),
-        "seal": lambda: numbering.seal(
+def _sealed_at_desk(row: Listed) -> bool:
+    """Begin the seal, with its annexes, where its key is at the clerk's desk; the rest follows there."""
+    if pdf_orders.key_kind_by_id(session(), row.id, None) != KeyKind.REMOTE:
+        return False
+    numbering.begin_remote_seal(session(), actor(), row.id, seen=row.revision, equipment=equipment())
+    return True
+
+
+def _make(step: str, row: Listed, unlocked: Unlocked) -> None:
+    if step == "number":
+        numbering.number(session(), actor(), row.id, seen=row.revision)
+    elif step == "seal":
+        numbering.seal(
             session(), actor(), row.id, seen=row.revision, equipment=equipment(), unlocked=unlocked
-        ),
-        "issue": lambda: distribute.issue(session(), actor(), row.id, seen=row.revision),
-    }
-    for step in wanted:
-        acts[step]()
-        yield step
+        )
+    else:
+        distribute.issue(session(), actor(), row.id, seen=row.revision)

@@ -114,6 +114,8 @@ def _what(line: Line) -> Message:
         sentence = say("took up {n} findings again: {findings}")
     if line.step == "revise" and "fixes" in line.details:
         sentence = say("had {n} faults mended, version {revision}: {findings}")
+    if line.step == "renew_timestamp" and "annex" in line.details:
+        sentence = say("gave an annex of the issued file another timestamp")
     if sentence is None:
         return say("made the step “{step}”", step=line.step)
     return Message(sentence.msgid, _values(line.details))

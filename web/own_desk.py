@@ -9,6 +9,7 @@ from flask import Blueprint, Response, make_response, render_template, request, 
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
+from documents.states import SignatureKind
 from language import Invalid, Message, NotFound, Refused, say
 from organization.people import Actor
 from web.answers import see_other, tell
@@ -19,7 +20,8 @@ from web.security import policy
 from web.session import actor, equipment, session
 from workflow import remote_answers, remote_signing
 from workflow.remote_answers import Taken
-from workflow.remote_signing import Answer, Waiting
+from workflow.remote_parts import Answer
+from workflow.remote_signing import Waiting
 
 blueprint = Blueprint("own_desk", __name__)
 
@@ -43,11 +45,14 @@ def show() -> Response:
     return _page()
 
 
-def _page(told: Sequence[tuple[Message, bool]] = (), refused: Refused | None = None) -> Response:
+def _page(
+    told: Sequence[tuple[Message, bool]] = (), sealed: Sequence[int] = (), refused: Refused | None = None
+) -> Response:
     page = render_template(
         "own_desk/page.html",
         waiting=remote_signing.waiting(session(), actor()),
         told=told,
+        sealed=sealed,
         errors=errors_of(refused) if refused else {},
         program=PROGRAM,
         origin=request.host_url,
@@ -82,20 +87,29 @@ def program() -> Response:
 @blueprint.post("/ky-tai-may/tra-loi")
 def answer() -> ResponseReturnValue:
     """Take the answers, a file or what the page's script got from the program; tell each one's result."""
-    titles = {one.name: one.title for one in remote_signing.waiting(session(), actor())}
+    asked = {one.name: one for one in remote_signing.waiting(session(), actor())}
     try:
         signed, failed = _read()
     except Invalid as refused:
         return _page(refused=refused)
-    told = [_not_signed(titles.get(name, name[:12]), words) for name, words in failed]
-    for taken in remote_answers.take(session(), actor(), signed, equipment()):
-        told.append(_told_of(taken, titles.get(taken.name, taken.name[:12])))
-    return _page(told)
+    told = [_not_signed(_title_of(asked.get(name), name), words) for name, words in failed]
+    took = remote_answers.take(session(), actor(), signed, equipment())
+    told += [_told_of(taken, _title_of(asked.get(taken.name), taken.name)) for taken in took]
+    whole = [asked[one.name] for one in took if one.refusal is None and one.left == 0 and one.name in asked]
+    return _page(told, [one.document_id for one in whole if one.kind == SignatureKind.SEAL])
+
+
+def _title_of(task: Waiting | None, name: str) -> str:
+    return task.title if task else name[:12]
 
 
 def _told_of(taken: Taken, title: str) -> tuple[Message, bool]:
     if taken.refusal is not None:
         return _not_signed(title, spoken(taken.refusal))
+    if taken.left:
+        words = say("Signed: {title}. The seal is kept once {n} more files are signed.",
+                    title=title, n=taken.left)  # fmt: skip
+        return words, True
     return say("Signed: {title}.", title=title), True
 
 

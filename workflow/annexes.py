@@ -3,16 +3,22 @@
 Word files become PDF with the revision, PDFs are taken as they are; other files stay without a signature.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+import clock
 from documents.models import Attachment, Document
 from documents.publishing import signing
+from documents.publishing.stamping import Mark
+from documents.publishing.timestamping import proven_until
 from documents.publishing.unlocking import Unlocked
+from documents.signing_models import AnnexStage, Stage
 from documents.uploads import KeptFile
+from language import ChangedMeanwhile
 from workflow.pdf_orders import Order
 from workflow.steps import Moving
 from workflow.stored_files import remember_file
@@ -46,6 +52,11 @@ def of_document(session: Session, document_id: int) -> list[Annex]:
     return [Annex(*row) for row in rows if row.file_name.lower().endswith((WORD, PDF))]
 
 
+def printed(session: Session, document_id: int) -> dict[int, str]:
+    """The PDF of each annex that the seal has to sign, by its row: one statement."""
+    return {one.id: one.pdf_sha256 for one in of_document(session, document_id) if one.pdf_sha256}
+
+
 def keep_printed(session: Session, printed: Iterable[tuple[int, KeptFile]]) -> None:
     """Write which PDF each annex became."""
     for annex_id, file in printed:
@@ -55,33 +66,85 @@ def keep_printed(session: Session, printed: Iterable[tuple[int, KeptFile]]) -> N
         )
 
 
-def sealed(session: Session, order: Order | None, unlocked: Unlocked | None = None) -> dict[int, KeptFile]:
-    """Each printed annex with the agency's signature: number, date and time at its top right; slow.
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """An annex that waits for the agency's signature, and what that will say and show."""
 
-    None where there is no order. Raises CertificateRefused, KeyUnavailable, SigningRefused.
-    """
-    found = [one for one in of_document(session, order.document_id) if one.pdf_sha256] if order else []
-    if order is None or not found:
-        return {}
+    id: int
+    sha256: str
+    pdf: bytes
+    mark: Mark
+
+
+def marked(session: Session, order: Order, *, is_demonstration: bool) -> Iterator[Marked]:
+    """Each printed annex with the mark of number, date and time for its top right; slow."""
+    act = replace(order.act, reason=REASON, picture=None)
     number = session.get_one(Document, order.document_id).number_and_symbol or ""
-    return {one.id: _sealed(order, str(one.pdf_sha256), number, unlocked) for one in found}
+    for annex_id, sha256 in printed(session, order.document_id).items():
+        pdf, words = order.equipment.files.read(sha256), signing.annex_words(number)
+        mark = signing.annex_mark(pdf, act, words, is_demonstration=is_demonstration)
+        yield Marked(annex_id, sha256, pdf, mark)
 
 
-def _sealed(order: Order, sha256: str, number: str, unlocked: Unlocked | None) -> KeptFile:
-    files, act = order.equipment.files, signing.Act(reason=REASON, location=order.act.location)
-    key, words = order.equipment.key(order.certificate, unlocked), signing.annex_words(number)
-    pdf = signing.seal_annex(files.read(sha256), key, act, order.registered, words=words)
-    return KeptFile(files.put(pdf), len(pdf), "phu-luc.pdf", "application/pdf")
+@dataclass(frozen=True, slots=True)
+class SealedAnnex:
+    """An annex with the agency's signature, in the store, and until when a timestamp proves it."""
+
+    on_sha256: str
+    file: KeptFile
+    proven_until: datetime | None
 
 
-def keep_sealed(moving: Moving, made: Mapping[int, KeptFile]) -> None:
-    """Write the sealed annexes under the lock of the step."""
-    for annex_id, file in made.items():
-        remember_file(moving.session, file)
-        moving.session.execute(
-            sa.update(Attachment)
-            .where(Attachment.id == annex_id, Attachment.document_id == moving.document.id)
-            .values(sealed_sha256=file.sha256)
+def sealed(
+    session: Session, order: Order | None, unlocked: Unlocked | None = None
+) -> dict[int, SealedAnnex] | None:
+    """Each printed annex with the agency's signature; slow. None where there is no order.
+
+    Raises CertificateRefused, KeyUnavailable, SigningRefused, TimestampRefused.
+    """
+    if order is None:
+        return None
+    key, service = order.equipment.key(order.certificate, unlocked), order.equipment.timestamping
+    return {
+        one.id: kept(order, one.sha256, signing.put(one.pdf, key, one.mark, order.registered, service))
+        for one in marked(session, order, is_demonstration=key.is_demonstration)
+    }
+
+
+def kept(order: Order, on_sha256: str, pdf: bytes) -> SealedAnnex:
+    """The bytes of a signed annex put into the store."""
+    file = KeptFile(order.equipment.files.put(pdf), len(pdf), "phu-luc.pdf", "application/pdf")
+    return SealedAnnex(on_sha256, file, proven_until(pdf) if order.equipment.service else None)
+
+
+def keep_sealed(moving: Moving, made: Mapping[int, SealedAnnex] | None) -> None:
+    """Write the sealed annexes under the lock of the step; raises ChangedMeanwhile where they are others."""
+    if made is None:
+        return
+    if printed(moving.session, moving.document.id) != {key: one.on_sha256 for key, one in made.items()}:
+        raise ChangedMeanwhile
+    for annex_id, one in made.items():
+        remember_file(moving.session, one.file)
+        stage = AnnexStage(
+            document_id=moving.document.id,
+            attachment_id=annex_id,
+            stage=Stage.SEALED,
+            sha256=one.file.sha256,
+            previous_sha256=one.on_sha256,
+            at=clock.now(),
+            proven_until=one.proven_until,
         )
+        keep_stage(moving.session, stage)
     if made:
-        moving.details["annexes"] = {str(annex_id): file.sha256 for annex_id, file in made.items()}
+        moving.details["annexes"] = {str(annex_id): one.file.sha256 for annex_id, one in made.items()}
+
+
+def keep_stage(session: Session, stage: AnnexStage) -> None:
+    """Write a stage as the newest of its annex."""
+    session.add(stage)
+    session.flush()
+    session.execute(
+        sa.update(Attachment)
+        .where(Attachment.id == stage.attachment_id, Attachment.document_id == stage.document_id)
+        .values(sealed_sha256=stage.sha256)
+    )

@@ -15,10 +15,10 @@ from documents.states import SignatureKind
 from documents.verification_codes import new_code
 from language import Invalid, say
 from organization.people import Actor
-from workflow import annexes, pdf_orders, pdf_signing, printing, remote_signing
+from workflow import annexes, pdf_orders, pdf_signing, printing, remote_parts, remote_signing
 from workflow.equipment import Equipment
 from workflow.pdf_signing import Made
-from workflow.remote_signing import Answer
+from workflow.remote_parts import Answer
 from workflow.steps import Moving, step
 
 
@@ -138,21 +138,31 @@ def seal(
 def begin_remote_seal(
     session: Session, actor: Actor, document_id: int, *, seen: int, equipment: Equipment
 ) -> str:
-    """Prepare the seal whose key is at the clerk's desk, number and date filled in."""
+    """Prepare the seal whose key is at the clerk's desk, number and date filled in, and its annexes."""
     order = pdf_orders.to_seal(session, actor, document_id, seen, equipment)
     return remote_signing.begin(session, actor, order)
 
 
 def finish_remote_seal(
     session: Session, actor: Actor, name: str, answer: Answer, *, equipment: Equipment
-) -> None:
-    """Seal with the answer of the clerk's own device; refusals as in `sign.finish_remote`."""
-    task = remote_signing.open_task(session, actor, name)
+) -> int:
+    """Seal with the answer of the clerk's own device; refusals as in `sign.finish_remote`.
+
+    The document and each of its annexes want an answer; with the last one the seal is kept. How many are
+    still open comes back.
+    """
+    task = remote_parts.open_task(session, actor, name)
     document_id, seen = task.document_id, task.revision
-    made = remote_signing.made_from(session, actor, task, answer, equipment)
+    answered = remote_parts.answered(session, actor, task, answer, equipment)
+    left = remote_parts.keep_part(session, answered)
+    if left:
+        return left
+    made, sealed_annexes = remote_parts.made_from(session, answered)
     with step("seal", session, actor, document_id, seen=seen) as moving:
-        remote_signing.claim(session, name)
+        remote_parts.claim(session, answered, 1 + len(sealed_annexes))
         _keep_seal(moving, made)
+        annexes.keep_sealed(moving, sealed_annexes)
+    return 0
 
 
 def _keep_seal(moving: Moving, made: Made | None) -> None:

@@ -8,17 +8,21 @@ from sqlalchemy.orm import Session
 from documents.states import SignatureKind
 from language import Message, Refused
 from organization.people import Actor
-from workflow import number, remote_signing, sign
+from workflow import number, remote_parts, sign
 from workflow.equipment import Equipment
-from workflow.remote_signing import Answer
+from workflow.remote_parts import Answer
 
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What became of one answer; the refusal's sentence, or None where the signature is kept."""
+    """What became of one answer; the refusal's sentence, or None where it is kept.
+
+    `left`: how many parts of the same seal still want an answer before it is kept.
+    """
 
     name: str
     refusal: Message | None
+    left: int = 0
 
 
 def take(
@@ -30,16 +34,15 @@ def take(
 
 def _taken(session: Session, actor: Actor, name: str, answer: Answer, equipment: Equipment) -> Taken:
     try:
-        finish(session, actor, name, answer, equipment)
+        return Taken(name, None, finish(session, actor, name, answer, equipment))
     except Refused as refused:
         return Taken(name, refused.message)
-    return Taken(name, None)
 
 
-def finish(session: Session, actor: Actor, name: str, answer: Answer, equipment: Equipment) -> None:
-    """Finish the task by that answer: the leader's signature, or the seal."""
-    task = remote_signing.open_task(session, actor, name)
+def finish(session: Session, actor: Actor, name: str, answer: Answer, equipment: Equipment) -> int:
+    """Finish the task by that answer: the leader's signature, or the seal; how many parts are open."""
+    task = remote_parts.open_task(session, actor, name)
     if task.kind == SignatureKind.SIGN:
         sign.finish_remote(session, actor, name, answer, equipment=equipment)
-    else:
-        number.finish_remote_seal(session, actor, name, answer, equipment=equipment)
+        return 0
+    return number.finish_remote_seal(session, actor, name, answer, equipment=equipment)

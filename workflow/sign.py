@@ -13,11 +13,11 @@ from documents.publishing.unlocking import Unlocked
 from documents.states import SignatureKind
 from language import ChangedMeanwhile
 from organization.people import Actor
-from workflow import pdf_orders, pdf_signing, remote_signing, submission
+from workflow import pdf_orders, pdf_signing, remote_parts, remote_signing, submission
 from workflow.equipment import Equipment
 from workflow.pdf_orders import Order
 from workflow.pdf_signing import Made
-from workflow.remote_signing import Answer
+from workflow.remote_parts import Answer
 from workflow.steps import Moving, step
 
 
@@ -79,11 +79,12 @@ def finish_remote(
     remote_invalid, remote_unreadable), CertificateRefused, ChangedMeanwhile and what `sign` would; the
     document then stays unsigned.
     """
-    task = remote_signing.open_task(session, actor, name)
+    task = remote_parts.open_task(session, actor, name)
     document_id, seen = task.document_id, task.revision
-    made = remote_signing.made_from(session, actor, task, answer, equipment)
+    answered = remote_parts.answered(session, actor, task, answer, equipment)
+    made, _ = remote_parts.made_from(session, answered)
     with step("sign", session, actor, document_id, seen=seen) as moving:
-        remote_signing.claim(session, name)
+        remote_parts.claim(session, answered)
         _keep(moving, made)
 
 

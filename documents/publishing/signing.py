@@ -52,10 +52,8 @@ def sign(
     Where somebody signed before it is an approval, as only the first signature can certify. Raises
     CertificateRefused, KeyUnavailable, and SigningRefused where the field is missing or signed already.
     """
-    check_certificate(key.certificate, registered, clock.now())
     mark = leader_mark(pdf, act, is_demonstration=key.is_demonstration)
-    with key.opened() as signer:
-        return signed(pdf, signer, mark, timestamping)
+    return put(pdf, key, mark, registered, timestamping)
 
 
 def leader_mark(pdf: bytes, act: Act, *, is_demonstration: bool) -> Mark:
@@ -97,10 +95,8 @@ def _sealed(
     record: RegisterRecord,
     timestamping: Timestamping | None,
 ) -> bytes:
-    check_certificate(key.certificate, registered, clock.now())
     mark = seal_mark(pdf, act, record, is_demonstration=key.is_demonstration)
-    with key.opened() as signer:
-        return signed(pdf, signer, mark, timestamping)
+    return put(pdf, key, mark, registered, timestamping)
 
 
 def seal_mark(pdf: bytes, act: Act, record: RegisterRecord, *, is_demonstration: bool) -> Mark:
@@ -136,31 +132,24 @@ def fill_and_seal(
     return Sealed(numbered, sealed)
 
 
-def seal_annex(
-    pdf: bytes,
-    key: SigningKey,
-    act: Act,
-    registered: Registered,
-    *,
-    words: str,
-    timestamping: Timestamping | None = None,
+def put(
+    pdf: bytes, key: SigningKey, mark: Mark, registered: Registered, timestamping: Timestamping | None
 ) -> bytes:
-    """The agency signs an annex in a file of its own: words at the top right of page 1, no picture.
-
-    `words` come from `annex_words`. Raises CertificateRefused, KeyUnavailable, SigningRefused.
-    """
+    """The PDF signed as its mark says, once the certificate was looked at; raises CertificateRefused."""
     check_certificate(key.certificate, registered, clock.now())
-    signatures(pdf)
-    style = WordsStyle(words=words, size=_ANNEX_SIZE)
-    mark = Mark(
-        fields.SEAL,
-        style,
-        reason(act, key.is_demonstration),
-        act.location,
-        new_field=_annex_field(pdf, words),
-    )
     with key.opened() as signer:
         return signed(pdf, signer, mark, timestamping)
+
+
+def annex_mark(pdf: bytes, act: Act, words: str, *, is_demonstration: bool) -> Mark:
+    """The agency's signature on an annex in a file of its own: words at the top right of page 1, no picture.
+
+    `words` come from `annex_words`. Raises SigningRefused where the PDF cannot be read.
+    """
+    signatures(pdf)
+    style = WordsStyle(words=words, size=_ANNEX_SIZE)
+    place = _annex_field(pdf, words)
+    return Mark(fields.SEAL, style, reason(act, is_demonstration), act.location, new_field=place)
 
 
 def annex_words(number_symbol: str) -> str:
