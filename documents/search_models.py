@@ -1,4 +1,4 @@
-"""The tables of the search: what can be found, in folded words, and what has to be folded anew.
+"""The tables of the search: what can be found, in folded words, what has to be folded anew, files' texts.
 
 The index itself is the database's own (FTS5 on SQLite, a GIN index on PostgreSQL) and follows the first of
 them by triggers; the second is filled by triggers on documents and reports, in whatever step changes them,
@@ -50,3 +50,14 @@ class SearchPending(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[Findable] = mapped_column()
     thing_id: Mapped[int] = mapped_column()
+
+
+class FileText(Base):
+    """The words of an attached file, read once: its bytes never change."""
+
+    __tablename__ = "file_texts"
+
+    sha256: Mapped[str] = mapped_column(ForeignKey("stored_files.sha256"), primary_key=True)
+    text: Mapped[str] = mapped_column(Text)  # "" where it has none, or could not be read
+    failure: Mapped[str | None] = mapped_column(String(60))  # why it could not be read
+    read_at: Mapped[datetime] = mapped_column()

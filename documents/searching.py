@@ -13,6 +13,7 @@ from typing import Any, cast
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased
 
+from documents.case_file_queries import lies_in
 from documents.delivery_models import Delivery, Report
 from documents.models import Document, Revision
 from documents.search_models import Findable, SearchEntry
@@ -35,6 +36,7 @@ class Narrowed:
     year: int | None = None
     doc_type_code: str | None = None
     agency_id: int | None = None
+    case_file_id: int | None = None  # documents that lie in it
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +168,8 @@ def _filters(narrowed: Narrowed) -> list[Condition]:
     e = SearchEntry
     columns = (e.kind, e.year, e.doc_type_code, e.agency_id)
     values = (narrowed.kind, narrowed.year, narrowed.doc_type_code, narrowed.agency_id)
-    return [column == value for column, value in zip(columns, values, strict=True) if value is not None]
+    wanted = [column == value for column, value in zip(columns, values, strict=True) if value is not None]
+    return [*wanted, lies_in(narrowed.case_file_id)] if narrowed.case_file_id is not None else wanted
 
 
 def _with_excerpts(session: Session, rows: Sequence[Any], question: Question) -> list[Hit]:

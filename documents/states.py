@@ -1,4 +1,4 @@
-"""The states of documents, deliveries and reports, the purposes of recipients, and the words for them.
+"""The states of documents, deliveries, reports and case files, the purposes of recipients, their words.
 
 The words stand once, here, beside the enum; how they look on screen is decided in templates/ui/.
 """
@@ -126,6 +126,23 @@ REPORT_WORDS: dict[ReportState, Message] = {
 
 # Reports that count no more: another one is asked for.
 TAKEN_OFF_REPORTS = frozenset({ReportState.RETURNED, ReportState.WITHDRAWN})
+
+
+class CaseFileState(StrEnum):
+    """Where a hồ sơ is (NĐ 30/2020 Đ28 to Đ30)."""
+
+    PLANNED = "planned"
+    OPEN = "open"
+    CLOSED = "closed"
+    ARCHIVED = "archived"
+
+
+CASE_FILE_WORDS: dict[CaseFileState, Message] = {
+    CaseFileState.PLANNED: say("File not opened yet"),
+    CaseFileState.OPEN: say("File open"),
+    CaseFileState.CLOSED: say("File closed"),
+    CaseFileState.ARCHIVED: say("File handed to the archive"),
+}
 
 
 class Purpose(StrEnum):

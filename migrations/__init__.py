@@ -24,6 +24,7 @@ for _module in (
     "organization.settled_names",
     "documents.models",
     "documents.delivery_models",
+    "documents.case_file_models",
     "documents.reminder_models",
     "documents.receipt_models",
     "documents.mail_models",

@@ -304,6 +304,29 @@ class CalendarFeed(Base):
     created_at: Mapped[datetime] = mapped_column()
 
 
+class TokenScope(StrEnum):
+    """What a program may do with a person's token."""
+
+    READ = "read"
+    ACT = "act"  # read, and make steps
+
+
+class ApiToken(Base):
+    """The key by which a person's program comes to the API; only its digest is kept."""
+
+    __tablename__ = "api_tokens"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), index=True)
+    token_sha256: Mapped[str] = mapped_column(String(64), unique=True)
+    name: Mapped[str] = mapped_column(String(80))  # what it is for, in the person's words
+    scope: Mapped[TokenScope] = mapped_column()
+    created_at: Mapped[datetime] = mapped_column()
+    expires_at: Mapped[datetime] = mapped_column()
+    used_at: Mapped[datetime | None] = mapped_column()
+    revoked_at: Mapped[datetime | None] = mapped_column()
+
+
 class UrgingRule(Base):
     """After how many working days late a unit's head and then the leader are told; 0 means never."""
 

@@ -7,7 +7,7 @@ import pytest
 
 from organization.demonstration import PASSWORD, accounts
 from tests.test_house import ROOT
-from workflow.lifecycle import DELIVERY_MOVES, DOCUMENT_MOVES, REPORT_MOVES, STEP_WORDS
+from workflow.lifecycle import CASE_FILE_MOVES, DELIVERY_MOVES, DOCUMENT_MOVES, REPORT_MOVES, STEP_WORDS
 from workflow.machine import mermaid
 
 README = ROOT / "README.md"
@@ -36,7 +36,7 @@ def test_the_readme_draws_the_moves_from_state_to_state():
 
 
 def test_the_life_cycle_is_drawn_from_its_tables():
-    tables = (DOCUMENT_MOVES, DELIVERY_MOVES, REPORT_MOVES)
+    tables = (DOCUMENT_MOVES, DELIVERY_MOVES, REPORT_MOVES, CASE_FILE_MOVES)
     assert drawings(LIFE_CYCLE) == [mermaid(moves) for moves in tables]
 
 

@@ -11,6 +11,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+import clock
 from documents import drafts
 from documents.composing.samples import sample_plans
 from documents.states import State
@@ -20,7 +21,8 @@ from tests.office_writing import a_made, a_writing
 from tests.visitors import Enter
 from web.composing import NEW
 from web.security import OPEN_TO_ALL
-from workflow import draft, report, review
+from workflow import case_files, draft, report, review
+from workflow.case_files import FileFacts
 from workflow.report import Answer
 
 EVERYBODY = frozenset(nick for nick, *_ in PEOPLE)
@@ -59,6 +61,9 @@ class Scene:
         self.issued = self._issued_in_second_version()
         self.begun, self.written, self.numbered = self._written_in_the_form()
         self._answers()
+        entry = FileFacts("VP", "Văn phòng", "Hồ sơ tuyên truyền", office.people["drafter"])
+        year, clerk = clock.today().year, office.actor("clerk")
+        self.file = case_files.plan_file(office.session, clerk, office.units["KHCN"], year, entry)
 
     def _issued_in_second_version(self) -> int:
         office = self.office
@@ -109,6 +114,7 @@ def doors(scene: Scene) -> list[Door]:
         *of_queues(scene),
         *of_deliveries(scene),
         *of_registers(scene),
+        *of_case_files(scene),
         *of_administration(scene),
     ]
 
@@ -222,6 +228,20 @@ def of_registers(scene: Scene) -> list[Door]:
         Door("registers.incoming", EDUCATION, {"cq": gddt}),
         Door("clerk.show", CLERKS),
         Door("clerk_at_once.look", CLERKS),
+    ]
+
+
+def of_case_files(scene: Scene) -> list[Door]:
+    """The files of an agency, for all who work there; an entry is changed by its keeper and the clerk."""
+    one, other = {"case_file_id": scene.file}, {"cq": scene.office.units["GDDT"]}
+    education = frozenset({"education_clerk", "education_head", "education_staff"})
+    every = ("index", "listed", "catalogue", "new")
+    return [
+        *(Door(f"case_files.{name}", WORKERS) for name in every),
+        *(Door(f"case_files.{name}", education, other) for name in every),
+        Door("case_files.show", WORKERS - education, one),
+        Door("case_files.contents", WORKERS - education, one),
+        Door("case_files.edit", frozenset({"drafter", "clerk"}), one),
     ]
 
 

@@ -26,7 +26,7 @@ from language import NotFound, Refused
 from organization.calendar import load_calendar
 from organization.outside_bodies import addresses
 from organization.people import Actor
-from web import delivery_history, delivery_view, text_view
+from web import case_file_view, delivery_history, delivery_view, text_view
 from web.errors import errors_of, status_of
 from web.files import sent_file
 from web.menu import stand_at
@@ -121,6 +121,7 @@ def context(delivery_id: int, *, refused_step: str = "", error: Refused | None =
             session(), delivery_id, permissions.visible_documents(actor())
         ),
         **(_post(delivery) if follows else {"letters": []}),
+        **case_file_view.of_document(delivery.document_id),
         "refused_step": refused_step,
         "errors": errors_of(error) if error else {},
     }

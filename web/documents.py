@@ -21,6 +21,7 @@ from documents.states import (
 )
 from language import Invalid, Message, NotFound, Refused, say
 from web import (
+    case_file_view,
     comparing,
     consolidating,
     desks,
@@ -107,6 +108,7 @@ def context(document_id: int, *, refused_step: str = "", error: Refused | None =
         "refused_step": refused_step,
         "errors": errors_of(error) if error else {},
         **consolidating.of_document(document_id, sees_all=sees_all),
+        **case_file_view.of_document(document_id),
         **_pdf(held, moves),
         **_right(held, moves),
         "key_kind": _key_kind(held, moves),

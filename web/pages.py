@@ -6,6 +6,8 @@ from web import (
     administration,
     auth,
     away,
+    case_file_steps,
+    case_files,
     chain,
     clerk,
     clerk_at_once,
@@ -92,6 +94,8 @@ BLUEPRINTS: list[Blueprint] = [
     silence.blueprint,
     status_log.blueprint,
     figures.blueprint,
+    case_files.blueprint,
+    case_file_steps.blueprint,
     verifying.blueprint,
     urging.blueprint,
     notices.blueprint,
@@ -111,6 +115,7 @@ menu.SOURCES += [
     status_log.menu_entries,
     silence.menu_entries,
     figures.menu_entries,
+    case_files.menu_entries,
     administration.menu_entries,
 ]
 home.TILES += [clerk.tiles, inbox.tiles, tracking.tiles]

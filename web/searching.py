@@ -11,6 +11,7 @@ from documents.search_words import Question, asked
 from documents.searching import Found, Narrowed, Offered
 from language import Message, say
 from organization.found_names import people_named, units_named
+from web import case_files
 from web.language import spoken
 from web.session import actor, session
 from workflow import permissions
@@ -48,6 +49,7 @@ def show() -> str:
         filters=_filters(offered, narrowed),
         best_first=best_first,
         older=_older(found),
+        case_file=_case_file(narrowed),
         orders=[(say("Newest first"), _link(xep=None)), (say("Best match first"), _link(xep=BEST_FIRST))],
         **_named(question, narrowed),
     )
@@ -62,6 +64,7 @@ def _narrowed() -> Narrowed:
         _number("nam"),
         code if code in BY_CODE else None,
         _number("co-quan"),
+        _number("ho-so"),
     )
 
 
@@ -76,6 +79,14 @@ def _link(**changed: str | int | None) -> str:
     values = {name.replace("_", "-"): value for name, value in changed.items()}
     wanted: dict[str, Any] = {name: value for name, value in (kept | values).items() if value is not None}
     return url_for("searching.show", **wanted)
+
+
+def _case_file(narrowed: Narrowed) -> dict[str, str] | None:
+    """The file in which is searched, with the link that searches everywhere; raises NotFound."""
+    if narrowed.case_file_id is None:
+        return None
+    _row, file = case_files.found(narrowed.case_file_id)
+    return {"words": f"{file.code} – {file.title}", "all": _link(ho_so=None)}
 
 
 def _older(found: Found) -> str | None:

@@ -24,7 +24,7 @@ GENESIS = "0" * 64
 history_entries = sa.Table(
     "history_entries",
     Base.metadata,
-    sa.Column("chain", sa.String(12), primary_key=True),  # "document", "delivery" or "agency"
+    sa.Column("chain", sa.String(12), primary_key=True),  # "document", "delivery", "case_file" or "agency"
     sa.Column("thing_id", sa.Integer, primary_key=True, autoincrement=False),
     sa.Column("seq", sa.Integer, primary_key=True, autoincrement=False),
     sa.Column("document_id", sa.Integer, nullable=True, index=True),
@@ -233,6 +233,11 @@ def of_delivery(session: Session, delivery_id: int, *, limit: int = 100) -> list
 def of_agency(session: Session, agency_id: int, *, limit: int = 200) -> list[Line]:
     """The administrative acts of an agency, newest first: one statement."""
     return list(_lines(session, "agency", agency_id, limit))
+
+
+def of_case_file(session: Session, case_file_id: int, *, limit: int = 200) -> list[Line]:
+    """What was done with a case file, newest first: one statement."""
+    return list(_lines(session, "case_file", case_file_id, limit))
 
 
 def _lines(session: Session, chain: str, thing_id: int, limit: int) -> Iterator[Line]:

@@ -1,4 +1,4 @@
-"""READ FIRST: the life of a document and of a delivery as tables: step, from, to, who.
+"""READ FIRST: the lives of a document, a delivery, a report and a case file as tables: step, from, to, who.
 
 Buttons, permissions, the machine, the API and the tests are all made from these tables. A step with two
 targets (the last initial opens the way to the signature) has two rows with their own `event`.
@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from documents.states import CaseFileState as C
 from documents.states import DeliveryState as D
 from documents.states import ReportState as R
 from documents.states import State as S
@@ -34,6 +35,8 @@ class Who(StrEnum):
     UNIT_LEADER = "unit_leader"  # leads a unit of the recipient that was given it
     ASSIGNEE = "assignee"  # was given it, in person or as leader of the unit
     LINK_HOLDER = "link_holder"  # an outside body, through the link that was mailed to it
+    KEEPER = "keeper"  # người lập hồ sơ
+    COLLEAGUE = "colleague"  # works in the agency whose file it is, and sees the document
     SYSTEM = "system"  # a job, which records what a mail server said, or that all have confirmed a recall
 
 
@@ -61,6 +64,8 @@ ASKED_OF_THE_PDF = (
     ("give_pdf", Who.DRAFTER),
     ("show_places", Who.DRAFTER),
 )
+
+FILE_KEEPERS = (Who.KEEPER, Who.CLERK)
 
 # fmt: off
 DOCUMENT_MOVES: tuple[Move, ...] = (
@@ -208,6 +213,17 @@ REPORT_MOVES: tuple[Move, ...] = (
     Move("accept_report",  R.SUBMITTED,   R.ACCEPTED,    Who.OFFICE),
     Move("withdraw_report", R.SUBMITTED,  R.WITHDRAWN,   Who.EXECUTOR),
 )
+
+# A hồ sơ (NĐ 30/2020 Đ28 to Đ30).
+CASE_FILE_MOVES: tuple[Move, ...] = (
+    *(Move("revise_file", state, state, who) for state in (C.PLANNED, C.OPEN) for who in FILE_KEEPERS),
+    *(Move("open_file",   C.PLANNED, C.OPEN,     who) for who in FILE_KEEPERS),
+    *(Move("put_in_file", C.OPEN,    C.OPEN,     who) for who in (*FILE_KEEPERS, Who.COLLEAGUE)),
+    *(Move("take_out_of_file", C.OPEN, C.OPEN,   who, needs_reason=True) for who in FILE_KEEPERS),
+    *(Move("close_file",  C.OPEN,    C.CLOSED,   who) for who in FILE_KEEPERS),
+    *(Move("reopen_file", C.CLOSED,  C.OPEN,     who, needs_reason=True) for who in FILE_KEEPERS),
+    Move("archive_file",  C.CLOSED,  C.ARCHIVED, Who.CLERK),
+)
 # fmt: on
 
 # What the button of a step says; the pages take the words from here.
@@ -278,6 +294,14 @@ STEP_WORDS: dict[str, Message] = {
     "decline_back": say("Decline to give it back"),
     "confirm_recall": say("Confirm that it is cancelled"),
     "record_return": say("Record that it is returned or cancelled"),
+    "plan_file": say("Enter a file"),
+    "revise_file": say("Change the file's entry"),
+    "open_file": say("Open the file"),
+    "put_in_file": say("Put into a file"),
+    "take_out_of_file": say("Take out of the file"),
+    "close_file": say("Close the file"),
+    "reopen_file": say("Open the file again"),
+    "archive_file": say("Hand over to the archive"),
 }
 
 # Why somebody else cannot make a step: the end of the sentence "Only … may do this."
@@ -294,6 +318,8 @@ WHO_WORDS: dict[Who, Message] = {
     Who.UNIT_LEADER: say("the head of a unit that was given it"),
     Who.ASSIGNEE: say("whoever was given it"),
     Who.LINK_HOLDER: say("the outside body to which the link was sent"),
+    Who.KEEPER: say("whoever keeps the file"),
+    Who.COLLEAGUE: say("people of the agency"),
     Who.SYSTEM: say("the system"),
 }
 

@@ -11,9 +11,9 @@ from functools import cache
 
 from transitions import Machine, MachineError
 
-from documents.states import DeliveryState, ReportState, State
+from documents.states import CaseFileState, DeliveryState, ReportState, State
 from language import WrongState, say
-from workflow.lifecycle import DELIVERY_MOVES, DOCUMENT_MOVES, REPORT_MOVES, Move
+from workflow.lifecycle import CASE_FILE_MOVES, DELIVERY_MOVES, DOCUMENT_MOVES, REPORT_MOVES, Move
 
 logging.getLogger("transitions").setLevel(logging.WARNING)
 
@@ -38,6 +38,7 @@ def build(states: type[StrEnum], moves: Iterable[Move], initial: StrEnum) -> Mac
 DOCUMENTS = build(State, DOCUMENT_MOVES, State.DRAFT)
 DELIVERIES = build(DeliveryState, DELIVERY_MOVES, DeliveryState.PENDING)
 REPORTS = build(ReportState, REPORT_MOVES, ReportState.SUBMITTED)
+CASE_FILES = build(CaseFileState, CASE_FILE_MOVES, CaseFileState.PLANNED)
 
 
 @cache  # the tables are constants: the machine is asked once for each of their rows

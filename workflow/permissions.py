@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy import ColumnElement
 from sqlalchemy.orm import Session
 
+from documents.case_file_models import CaseFile
 from documents.delivery_models import Delivery, Direction
 from documents.models import Document, Initial, RouteTask
 from documents.search_models import Findable, SearchEntry
@@ -19,7 +20,7 @@ from documents.states import GONE_DELIVERIES, HELD_DELIVERIES, SENT_OUT_STATES, 
 from language import NotAllowed, NotFound, WrongState, say
 from organization.models import Role
 from organization.people import Actor, HeldPost
-from workflow import places
+from workflow import lifecycle, places
 from workflow.lifecycle import DELIVERY_MOVES, DOCUMENT_MOVES, WHO_WORDS, Move, Who, moves_of
 
 CHARGED = ("lead", "coordinate")  # xử lý chính, phối hợp
@@ -126,6 +127,22 @@ def delivery_capacities(
         Who.ASSIGNEE: actor.person_id in directed.person_ids or directed.led_by(actor),
     }
     return frozenset(who for who, true in claims.items() if true)
+
+
+def case_file_capacities(actor: Actor, file: CaseFile) -> frozenset[Who]:
+    """In which capacities the actor may act on a case file of the agency."""
+    works = works_in(actor, file.agency_id)
+    claims = {
+        Who.KEEPER: works and actor.person_id == file.keeper_id,
+        Who.CLERK: actor.holds(file.agency_id, Role.CLERK),
+        Who.COLLEAGUE: works,
+    }
+    return frozenset(who for who, true in claims.items() if true)
+
+
+def keeps_file_list(actor: Actor, agency_id: int) -> bool:
+    """Whether the actor keeps the agency's list of case files: its clerk and its office."""
+    return actor.holds(agency_id, Role.CLERK, *TRACKERS)
 
 
 def _recipient_claims(actor: Actor, delivery: DeliveryFacts) -> tuple[bool, bool, bool]:
@@ -285,6 +302,17 @@ def findable(actor: Actor) -> ColumnElement[bool]:
         sa.and_(SearchEntry.kind == Findable.DOCUMENT, visible_documents(actor, by_list=True)),
         sa.and_(SearchEntry.kind == Findable.REPORT, sa.or_(followed_documents(actor), own)),
     )
+
+
+def demand_file_sight(actor: Actor, file: CaseFile) -> None:
+    """Raise NotFound unless the actor works in the file's agency; its documents are seen one by one."""
+    if not works_in(actor, file.agency_id):
+        raise NotFound
+
+
+def case_file_steps(actor: Actor, file: CaseFile) -> list[Move]:
+    """The steps that this person may make on a case file now, for buttons."""
+    return open_moves(lifecycle.CASE_FILE_MOVES, file.state, case_file_capacities(actor, file))
 
 
 def demand_delivery_sight(session: Session, actor: Actor, delivery_id: int) -> None:

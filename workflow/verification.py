@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from documents.case_file_models import CaseFile
 from documents.delivery_models import Delivery
 from documents.models import Document
 from language import Message, say
@@ -88,6 +89,7 @@ def sentence(finding: Finding) -> Message:
         "document": say("document {id}", id=finding.thing_id),
         "delivery": say("delivery {id}", id=finding.thing_id),
         "agency": say("agency {id}", id=finding.thing_id),
+        "case_file": say("case file {id}", id=finding.thing_id),
     }
     thing = things.get(finding.chain) or say("{chain} {id}", chain=finding.chain, id=finding.thing_id)
     if finding.seq is None:
@@ -162,15 +164,19 @@ def _wrong_with_head(seq: int, last: str | None, head: HeadRow) -> Wrong | None:
 
 # --- chains and what they are the history of
 
+THINGS: tuple[tuple[str, Any], ...] = (
+    ("document", Document), ("delivery", Delivery), ("case_file", CaseFile),
+)  # fmt: skip
+
 
 def _things_with(*conditions: sa.ColumnElement[bool]) -> sa.CompoundSelect[tuple[str, int]]:
-    """Documents and deliveries beside their heads, where the conditions hold."""
+    """What has a history beside its head, where the conditions hold."""
     return sa.union_all(
         *(
             sa.select(sa.literal(chain).label("chain"), thing.id)
             .outerjoin(history_heads, sa.and_(_h.chain == chain, _h.thing_id == thing.id))
             .where(*conditions)
-            for chain, thing in (("document", Document), ("delivery", Delivery))
+            for chain, thing in THINGS
         )
     )
 
@@ -182,8 +188,10 @@ _HEADS_WITHOUT_ROWS = sa.select(_h.chain, _h.thing_id).where(
 _THINGS_WITHOUT_CHAIN = _things_with(_h.thing_id.is_(None))
 _CHAINS_WITHOUT_THING = sa.select(_h.chain, _h.thing_id).where(
     sa.or_(
-        sa.and_(_h.chain == "document", ~sa.exists().where(Document.id == _h.thing_id)),
-        sa.and_(_h.chain == "delivery", ~sa.exists().where(Delivery.id == _h.thing_id)),
+        *(
+            sa.and_(_h.chain == chain, ~sa.exists().where(thing.id == _h.thing_id))
+            for chain, thing in THINGS
+        ),
     )
 )
 _OTHER_STATES = sa.union_all(
@@ -192,7 +200,7 @@ _OTHER_STATES = sa.union_all(
         .join(history_heads, sa.and_(_h.chain == _e.chain, _h.thing_id == _e.thing_id, _h.seq == _e.seq))
         .join(thing, thing.id == _e.thing_id)
         .where(_e.chain == chain, _e.to_state != sa.cast(thing.state, sa.String))
-        for chain, thing in (("document", Document), ("delivery", Delivery))
+        for chain, thing in THINGS
     )
 )
 
