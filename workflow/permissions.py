@@ -6,7 +6,7 @@ step needs. The same rules exist once as Python on one document and once as SQL 
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import ColumnElement
@@ -21,6 +21,7 @@ from language import NotAllowed, NotFound, WrongState, say
 from organization.models import Role
 from organization.people import Actor, HeldPost
 from workflow import lifecycle, places
+from workflow.access_facts import DeliveryFacts, DocumentFacts
 from workflow.lifecycle import DELIVERY_MOVES, DOCUMENT_MOVES, WHO_WORDS, Move, Who, moves_of
 
 CHARGED = ("lead", "coordinate")  # xử lý chính, phối hợp
@@ -36,36 +37,6 @@ WORKERS = (
 _POST_FOR: dict[Who, tuple[Role, ...]] = {
     Who.CLERK: (Role.CLERK,), Who.OFFICE: TRACKERS, Who.LEADER: LEADERS,
 }  # fmt: skip
-
-
-class DocumentFacts(Protocol):
-    """What of a document decides who may act on it."""
-
-    @property
-    def agency_id(self) -> int: ...
-    @property
-    def unit_id(self) -> int: ...
-    @property
-    def drafter_id(self) -> int: ...
-    @property
-    def signer_id(self) -> int | None: ...
-
-
-class DeliveryFacts(Protocol):
-    """What of a delivery decides who may act on it."""
-
-    @property
-    def agency_id(self) -> int: ...
-    @property
-    def unit_id(self) -> int | None: ...
-    @property
-    def person_id(self) -> int | None: ...
-    @property
-    def recipient_agency_id(self) -> int | None: ...
-    @property
-    def to_agency(self) -> bool: ...
-    @property
-    def channel(self) -> Channel: ...
 
 
 @dataclass(frozen=True, slots=True)
