@@ -1,9 +1,7 @@
 """Case files: entered, opened, filled, closed and handed over, with their printed forms (Đ28-30)."""
 
-from io import BytesIO
 from typing import Any
 
-import openpyxl
 import pytest
 
 import clock
@@ -11,6 +9,7 @@ from documents.case_file_models import CaseFile
 from documents.states import CaseFileState, State
 from language import ChangedMeanwhile, Invalid, NotAllowed, NotFound, WrongState
 from tests.office import PEOPLE, Office
+from tests.test_registers import sheet_of
 from tests.visitors import Enter
 from workflow import case_files, verification
 from workflow.case_files import FileFacts
@@ -130,11 +129,11 @@ def test_a_file_from_its_entry_to_the_archive_on_the_pages(enter: Enter, office:
 def test_the_catalogues_have_the_columns_of_the_decree(enter: Enter, office: Office):
     plan = office.a_document(State.ISSUED)
     key = brought(office, CaseFileState.CLOSED, plan)
-    clerk = enter("clerk")
+    clerk, book = enter("clerk"), sheet_of(enter("clerk"), "/ho-so/danh-muc?xlsx=1")
     for path, columns in (("/ho-so/danh-muc", 5), ("/ho-so/muc-luc", 7), (f"/ho-so/{key}/muc-luc", 7)):
         clerk.open(path)
         assert (len(clerk.page.xpath("//thead//th")), clerk.rows()) == (columns, 1)
-        book = openpyxl.load_workbook(BytesIO(clerk.client.get(f"{path}?xlsx=1").data)).active
+        book = sheet_of(clerk, f"{path}?xlsx=1")
         assert book.page_setup.orientation == "landscape"
         assert book.print_title_rows is not None
     assert book.cell(6, 2).value == office.document(plan).number_and_symbol
