@@ -256,6 +256,6 @@ def _sheet(sheet: Sheet, name: str) -> ResponseReturnValue:
     if "xlsx" in request.args:
         return sheets.download(sheet, name)
     stand_at("case_files.index")
-    kept = {key: value for key, value in request.args.items() if key in ("cq", "nam")}
-    address = url_for(request.endpoint or "", **(request.view_args or {}), **kept, xlsx=1)  # type: ignore[arg-type]
+    kept: dict[str, Any] = {key: value for key, value in request.args.items() if key in ("cq", "nam")}
+    address = url_for(request.endpoint or "", **(request.view_args or {}) | kept | {"xlsx": 1})
     return render_template("case_files/sheet.html", sheet=sheet, workbook=address)

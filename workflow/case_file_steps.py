@@ -11,6 +11,7 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from db import transaction
 from documents.case_file_models import CaseFile
+from documents.states import CaseFileState
 from language import ChangedMeanwhile, NotFound
 from organization.people import Actor, actor_of
 from workflow import history, machine, permissions
@@ -80,7 +81,7 @@ def _open(name: str, session: Session, actor: Actor, case_file_id: int, seen: in
 
 def _finish(moving: MovingFile) -> None:
     file, before = moving.file, moving.file.state
-    file.state = machine.fire(machine.CASE_FILES, moving.move.trigger, before)  # type: ignore[assignment]
+    file.state = CaseFileState(machine.fire(machine.CASE_FILES, moving.move.trigger, before))
     sa.orm.attributes.flag_modified(file, "state")  # every step raises the version
     moving.session.flush()  # the facts must stand before the history row that speaks of them
     entry = entry_of(moving.move.step, moving.actor, file, before, moving.details)
