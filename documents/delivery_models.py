@@ -152,7 +152,8 @@ class Duty(Base):
     content: Mapped[str] = mapped_column(Text)
     deadline: Mapped[date | None] = mapped_column()
     operator: Mapped[str | None] = mapped_column(String(30))
-    working_days: Mapped[int | None] = mapped_column()  # counted from the day of issue
+    working_days: Mapped[int | None] = mapped_column()  # of a period; none once another day was granted
+    counted_from: Mapped[str | None] = mapped_column(String(10))  # documents.duties.Start
     last_good_day: Mapped[date | None] = mapped_column()
     report_to: Mapped[str | None] = mapped_column(String(250))
     through: Mapped[str | None] = mapped_column(String(250))

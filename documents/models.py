@@ -82,6 +82,7 @@ class Document(Base):
     )  # what differs from the directory, for the signer
     deviation_reason: Mapped[str | None] = mapped_column(Text)
     archive_line: Mapped[str | None] = mapped_column(String(250))
+    duties_confirmed: Mapped[int | None] = mapped_column()  # the revision whose duties the drafter confirmed
 
     # The route
     round: Mapped[int] = mapped_column(default=0)  # how often it was submitted
@@ -200,7 +201,8 @@ class PlannedDuty(Base):
     content: Mapped[str] = mapped_column(Text)
     deadline: Mapped[date | None] = mapped_column()  # as printed
     operator: Mapped[str | None] = mapped_column(String(30))  # "trước", "chậm nhất", "trong ngày"
-    working_days: Mapped[int | None] = mapped_column()  # from the day of issue, where no day is printed
+    working_days: Mapped[int | None] = mapped_column()  # of a period, where no day is printed
+    counted_from: Mapped[str | None] = mapped_column(String(10))  # documents.duties.Start
     last_good_day: Mapped[date | None] = mapped_column()
     report_to: Mapped[str | None] = mapped_column(String(250))
     through: Mapped[str | None] = mapped_column(String(250))

@@ -109,6 +109,13 @@ class Extension(Base):
             sqlite_where=text("state = 'asked'"),
             postgresql_where=text("state = 'asked'"),
         ),
+        Index(
+            "uq_extensions_open_direction",
+            "direction_id",
+            unique=True,
+            sqlite_where=text("state = 'asked'"),
+            postgresql_where=text("state = 'asked'"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

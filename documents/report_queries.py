@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased
 
+import clock
 from documents.delivery_models import Duty, Report, ReportFile, ReportRequest
 from documents.models import StoredFile
 from documents.report_forms import Field, fields_in
@@ -75,6 +76,13 @@ class DutyWithReports:
     def asks_for_report(self) -> bool:
         """Whether nothing was sent yet, or the last report came back or was withdrawn."""
         return self.closed_at is None and (self.latest is None or self.latest.state in TAKEN_OFF_REPORTS)
+
+    @property
+    def was_late(self) -> bool:
+        """Whether the report that counts was sent after the last good day."""
+        if self.asks_for_report or self.latest is None or self.last_good_day is None:
+            return False
+        return clock.local(self.latest.submitted_at).date() > self.last_good_day
 
     @property
     def waits_for_office(self) -> bool:

@@ -11,6 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from db import day_in_vietnam
 from documents.delivery_models import Delivery, Duty, Report
 from documents.delivery_queries import TO_REPORT, number_and_symbol
 from documents.models import Document, RecipientLine
@@ -58,6 +59,9 @@ class Progress:
     last_good_day: date | None = None  # of the next report that is due
     last_day: date | None = None  # the latest of all its duties
     reported_at: datetime | None = None  # when the last report that counts was sent
+    done_late: int = 0  # duties reported after their last good day
+    late_due: date | None = None  # the earliest last good day of those
+    late_at: datetime | None = None  # when the last of those was reported
 
     @property
     def must_report(self) -> bool:
@@ -68,6 +72,12 @@ class Progress:
     def has_reported(self) -> bool:
         """Whether all its duties were reported on."""
         return self.must_report and self.closed + self.waiting == self.duties
+
+
+# A report that counts, sent after the last good day of its duty.
+_LATE = (
+    Report.state.not_in(TAKEN_OFF_REPORTS), day_in_vietnam(Report.submitted_at) > Duty.last_good_day,
+)  # fmt: skip
 
 
 def matrix(session: Session, document_id: int) -> list[Progress]:
@@ -100,6 +110,7 @@ def _duties(session: Session, document_id: int) -> dict[int, Sequence[Any]]:
     sent_back = sa.and_(is_open, Report.state == ReportState.RETURNED)
     waits = sa.and_(is_open, Report.state == ReportState.SUBMITTED)
     asks = sa.and_(is_open, sa.or_(Report.id.is_(None), Report.state.in_(TAKEN_OFF_REPORTS)))
+    late = sa.and_(*_LATE)
     rows = session.execute(
         sa.select(
             Duty.delivery_id,
@@ -110,6 +121,9 @@ def _duties(session: Session, document_id: int) -> dict[int, Sequence[Any]]:
             sa.func.min(sa.case((asks, Duty.last_good_day))),
             sa.func.max(Duty.last_good_day),
             sa.func.max(sa.case((Report.state.not_in(TAKEN_OFF_REPORTS), Report.submitted_at))),
+            _number_of(late),
+            sa.func.min(sa.case((late, Duty.last_good_day))),
+            sa.func.max(sa.case((late, Report.submitted_at))),
         )
         .outerjoin(latest, latest.c.duty_id == Duty.id)
         .outerjoin(Report, sa.and_(Report.duty_id == Duty.id, Report.number == latest.c.number))
@@ -128,7 +142,7 @@ def _number_of(condition: Condition) -> sa.ColumnElement[int]:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """An issued document with how many recipients acknowledged, have reported and are late."""
+    """An issued document with how many recipients acknowledged, have reported, are and were late."""
 
     id: int
     subject: str
@@ -147,6 +161,7 @@ class Plan:
     must_report: int = 0
     reported: int = 0
     overdue: int = 0
+    done_late: int = 0
 
     @property
     def number_and_symbol(self) -> str:
@@ -219,6 +234,7 @@ def figures(session: Session, ids: Iterable[int], today: date) -> dict[int, Sequ
     owed = sa.exists().where(Duty.delivery_id == Delivery.id)
     asked = sa.exists().where(Duty.delivery_id == Delivery.id, TO_REPORT)
     passed = sa.exists().where(Duty.delivery_id == Delivery.id, TO_REPORT, Duty.last_good_day < today)
+    too_late = sa.exists().where(Duty.delivery_id == Delivery.id, Report.duty_id == Duty.id, *_LATE)
     owes = Delivery.state.not_in(OWES_NOTHING)
     received = sa.and_(Delivery.state.not_in([*UNACKNOWLEDGED, *OWES_NOTHING]))
     rows = session.execute(
@@ -229,6 +245,7 @@ def figures(session: Session, ids: Iterable[int], today: date) -> dict[int, Sequ
             _number_of(sa.and_(owes, owed)),
             _number_of(sa.and_(owes, owed, ~asked)),
             _number_of(sa.and_(owes, passed)),
+            _number_of(sa.and_(owes, too_late)),
         )
         .where(Delivery.document_id.in_(list(ids)))
         .group_by(Delivery.document_id)

@@ -9,7 +9,7 @@ from documents.states import Channel, DeliveryState, Purpose
 from documents.tracking_queries import Progress
 from organization.calendar import Calendar
 from workflow import deadlines
-from workflow.deadlines import Standing, Urgency
+from workflow.deadlines import Keeping, Standing, Urgency
 
 # 30/4 and 01/5/2024 are days off; Saturday 04/5/2024 is worked for Monday 29/4/2024.
 CALENDAR = Calendar(
@@ -77,3 +77,19 @@ def a_recipient(state: DeliveryState, last_good_day: date | None = None, **of_du
 )
 def test_where_a_recipient_stands(row: Progress, expected: Standing):
     assert deadlines.standing(row, FRIDAY, deadlines.soon_until(CALENDAR, FRIDAY)) is expected
+
+
+@pytest.mark.parametrize(
+    ("row", "expected"),
+    [
+        (a_recipient(D.ACCEPTED, date(2024, 5, 6)), Keeping.IN_TIME),
+        (a_recipient(D.ARRIVED, date(2024, 5, 4)), Keeping.SOON),
+        (a_recipient(D.IN_PROGRESS, date(2024, 4, 25), returned=1), Keeping.OVERDUE),
+        (a_recipient(D.IN_PROGRESS, None, waiting=1), Keeping.DONE),
+        (a_recipient(D.DONE, None, closed=1, done_late=1), Keeping.DONE_LATE),
+        (a_recipient(D.ACCEPTED), Keeping.NO_DAY),
+        (a_recipient(D.REFUSED, date(2024, 4, 25)), None),
+    ],
+)
+def test_how_a_deadline_is_kept(row: Progress, expected: Keeping | None):
+    assert deadlines.keeping(row, FRIDAY, deadlines.soon_until(CALENDAR, FRIDAY)) is expected

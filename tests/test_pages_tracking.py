@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from io import BytesIO
+from typing import Any
 
 import openpyxl
 import pytest
@@ -14,6 +15,7 @@ from documents.delivery_models import Duty, RegisterGroup
 from documents.files import FileStore
 from documents.states import DeliveryState, State
 from tests.office import Office
+from tests.test_consolidated_report import form_of
 from tests.test_cost_of_a_step import a_large_office, counted
 from tests.visitors import Enter
 from workflow import acknowledge, direct, number, sign
@@ -109,7 +111,7 @@ def test_the_matrix_shows_the_worst_first_with_a_word_for_each(enter: Enter, off
         "✓ Đã báo cáo, chờ tiếp nhận",
     ]
     figures = [tile.text_content().split()[0] for tile in khoa.page.find_class("tile")]
-    assert figures == ["6", "1", "3", "2", "1", "1/3", "0", "1"]
+    assert figures == ["6", "1", "3", "2", "1", "1/3", "0", "0", "0", "1"]
     for tile in khoa.page.find_class("tile"):  # each figure opens the rows that it counts
         count = int(tile.text_content().split()[0].split("/")[0])
         assert enter("office").open(tile.find("a").get("href")).rows() == count
@@ -174,3 +176,20 @@ def test_the_matrix_of_150_recipients_is_read_in_two_statements(crowd: Office):
     assert len(rows) == 156
     (seventh,) = [row for row in rows if row.name == "Phòng số 7"]
     assert (seventh.state, seventh.waiting, seventh.has_reported) == (DeliveryState.IN_PROGRESS, 1, True)
+
+
+def test_who_reported_late_is_told_apart_and_named(enter: Enter, office: Office):
+    plan = office.a_document(State.ISSUED)
+    delivery = office.delivery_to(plan, "KHCN.TT")
+    office.acknowledge(delivery, "centre_head")
+    office.report(delivery, "centre_head", "Đã mở 01 lớp tập huấn.")
+    due_in(office, plan, -7)
+    khoa, address = enter("office"), f"/van-ban/{plan}/tien-do"
+
+    assert khoa.open(f"{address}?loc=xong-tre-han").rows() == 1
+    assert "xong trễ hạn trễ 5 ngày làm việc" in khoa.text
+    sheet: Any = openpyxl.load_workbook(BytesIO(khoa.client.get(f"{address}.xlsx").data)).active
+    assert "xong trễ hạn" in [row[8].value for row in sheet.iter_rows(min_row=4)]
+    office.accept(delivery)
+    text = "\n".join(part.text for part in form_of(office, plan)[0].parts)
+    assert "01 cơ quan, đơn vị gửi báo cáo trễ hạn: Trung tâm Ứng dụng công nghệ (trễ 05" in text

@@ -31,6 +31,7 @@ class Figures:
     must_report: int = 0
     reported: int = 0
     overdue: int = 0
+    done_late: int = 0
 
     def __add__(self, other: "Figures") -> "Figures":
         return Figures(
@@ -39,6 +40,7 @@ class Figures:
             self.must_report + other.must_report,
             self.reported + other.reported,
             self.overdue + other.overdue,
+            self.done_late + other.done_late,
         )
 
 

@@ -46,6 +46,7 @@ def _give_words(setup: BlueprintSetupState) -> None:
         report_words=REPORT_WORDS,
         standing_tags=delivery_view.STANDING_TAGS,
         due_tones=delivery_view.DUE_TONES,
+        keeping_tags=delivery_view.KEEPING_TAGS,
     )
 
 

@@ -9,7 +9,7 @@ from documents.direction_queries import Directed, Proposed
 from documents.report_queries import DutyWithReports
 from documents.states import Channel, DeliveryState
 from language import Message, say
-from workflow.deadlines import Standing, Urgency
+from workflow.deadlines import Keeping, Standing, Urgency
 
 PART_WORDS: Mapping[str, Message] = {
     "lead": say("leads"),
@@ -37,6 +37,15 @@ STANDING_TAGS: Mapping[Standing, tuple[str, str, Message]] = {
     Standing.INFORMED: ("quiet", "–", say("For information")),
     Standing.RECALLING: ("warn", "↩", say("Recalled, to be confirmed")),
     Standing.GONE: ("quiet", "×", say("Taken back or recalled")),
+}
+# The class of a deadline: colour, symbol and word.
+KEEPING_TAGS: Mapping[Keeping, tuple[str, str, Message]] = {
+    Keeping.NO_DAY: ("quiet", "–", say("no date set")),
+    Keeping.IN_TIME: ("neutral", "○", say("in time")),
+    Keeping.SOON: ("warn", "●", say("due soon")),
+    Keeping.OVERDUE: ("bad", "!", say("overdue")),
+    Keeping.DONE: ("good", "✓", say("done in time")),
+    Keeping.DONE_LATE: ("warn", "✓", say("done late")),
 }
 DUE_TONES: Mapping[Urgency, str] = {
     Urgency.IN_TIME: "neutral",

@@ -165,6 +165,7 @@ def matrix(document_id: int) -> ResponseReturnValue:
         looks=_looks(found, document_id),
         look=_look(),
         dues={row.id: deadlines.due(calendar, row.last_good_day) for row, _ in found.rows},
+        days_late={row.id: deadlines.days_late(row, calendar) for row, _ in found.rows if row.done_late},
         steps={move.step for move in moves},
         locked=report_queries.locked_since(session(), document_id),
         late=len(urging_queries.late_recipients(session(), document_id, clock.today())),
@@ -193,7 +194,9 @@ LOOK_WORDS: dict[str, tuple[Message, str]] = {
     "da-tiep-nhan": (say("have acknowledged"), "plain"),
     "da-phan-cong": (say("have assigned or begun"), "plain"),
     "da-bao-cao": (say("have reported (of those who must)"), "plain"),
+    "sap-den-han": (say("are due within 3 working days"), "warn"),
     "qua-han": (say("are overdue"), "bad"),
+    "xong-tre-han": (say("reported late"), "warn"),
     "can-don-doc": (say("need to be urged"), "bad"),
 }
 
@@ -201,7 +204,7 @@ LOOK_WORDS: dict[str, tuple[Message, str]] = {
 def _look() -> str | None:
     """What the rows are narrowed to; raises NotFound for words that no tile has."""
     look = request.args.get("loc") or None
-    if look is not None and look not in deadlines.LOOKS:
+    if look is not None and look not in {*deadlines.LOOKS, *deadlines.CLASS_LOOKS}:
         raise NotFound
     return look
 

@@ -10,9 +10,9 @@ from documents.states import PURPOSE_WORDS
 from documents.tracking_queries import Progress
 from language import Message, say
 from web import dates
-from web.delivery_view import CHANNEL_WORDS, STANDING_TAGS
+from web.delivery_view import CHANNEL_WORDS, KEEPING_TAGS, STANDING_TAGS
 from web.language import current_language, spoken
-from workflow.deadlines import Standing, Standings
+from workflow.deadlines import Keeping, Standing, Standings
 
 HEADINGS: tuple[tuple[Message, int], ...] = (
     (say("Recipient"), 44),
@@ -23,6 +23,7 @@ HEADINGS: tuple[tuple[Message, int], ...] = (
     (say("By"), 30),
     (say("Report due"), 14),
     (say("Reported"), 17),
+    (say("Deadline"), 16),
     (say("State"), 28),
     (say("Reason"), 40),
 )
@@ -40,7 +41,7 @@ def workbook(document: Document, found: Standings) -> BytesIO:
             sheet.set_column(column, column, width, wrapped)
             sheet.write_string(2, column, spoken(word), bold)
         for number, (row, where) in enumerate(found.rows, 3):
-            for column, text in enumerate(_cells(row, where)):
+            for column, text in enumerate(_cells(row, where, found.keeping(row))):
                 sheet.write_string(number, column, text)
         sheet.freeze_panes(3, 1)
         sheet.set_landscape()
@@ -51,7 +52,7 @@ def workbook(document: Document, found: Standings) -> BytesIO:
     return file
 
 
-def _cells(row: Progress, where: Standing) -> Iterator[str]:
+def _cells(row: Progress, where: Standing, keeping: Keeping | None) -> Iterator[str]:
     language = current_language()
     yield row.name
     yield spoken(PURPOSE_WORDS[row.purpose])
@@ -61,5 +62,6 @@ def _cells(row: Progress, where: Standing) -> Iterator[str]:
     yield row.accepted_by or ""
     yield dates.short_date(row.last_day, language) if row.last_day else ""
     yield dates.moment(row.reported_at, language) if row.reported_at else ""
+    yield spoken(KEEPING_TAGS[keeping][2]) if keeping else ""
     yield spoken(STANDING_TAGS[where][2])
     yield row.reason or ""

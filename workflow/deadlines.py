@@ -4,7 +4,7 @@ Overdue, due soon and "not acknowledged" are asked anew each time and never stor
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import IntEnum, StrEnum
 
@@ -117,6 +117,37 @@ def _of_reports(row: Progress, soon: date) -> Standing:
     return Standing.SOON if near else Standing.ACKNOWLEDGED
 
 
+class Keeping(StrEnum):
+    """How a recipient keeps its deadline: the class of the next report that is due, else of the last one."""
+
+    NO_DAY = "no_day"
+    IN_TIME = "in_time"
+    SOON = "soon"
+    OVERDUE = "overdue"
+    DONE = "done"
+    DONE_LATE = "done_late"
+
+
+def keeping(row: Progress, today: date, soon: date) -> Keeping | None:
+    """The class of a recipient's deadline on a day; none for who owes no report."""
+    if not row.must_report:
+        return None
+    if row.has_reported:
+        return Keeping.DONE_LATE if row.done_late else Keeping.DONE
+    if row.last_good_day is None:
+        return Keeping.NO_DAY
+    if row.last_good_day < today:
+        return Keeping.OVERDUE
+    return Keeping.SOON if row.last_good_day <= soon else Keeping.IN_TIME
+
+
+def days_late(row: Progress, calendar: Calendar) -> int:
+    """By how many working days a recipient reported too late; 0 also where only days off lay between."""
+    if row.late_due is None or row.late_at is None:
+        return 0
+    return calendar.working_days_between(row.late_due, clock.local(row.late_at).date())
+
+
 HANDLED = frozenset({DeliveryState.ASSIGNED, DeliveryState.IN_PROGRESS, DeliveryState.DONE})
 Look = Callable[[Progress, Standing], bool]
 # What the rows can be narrowed to at one glance, by the words of addresses.
@@ -128,7 +159,16 @@ LOOKS: Mapping[str, Look] = {
     "da-bao-cao": lambda row, where: row.has_reported,
     "chua-bao-cao": lambda row, where: row.must_report and not row.has_reported,
     "qua-han": lambda row, where: where is Standing.OVERDUE,
+    "xong-tre-han": lambda row, where: row.must_report and row.done_late > 0,
     "can-don-doc": lambda row, where: where in TO_URGE,
+}
+
+
+# The same by the class of the deadline.
+CLASS_LOOKS: Mapping[str, Keeping] = {
+    "trong-han": Keeping.IN_TIME,
+    "sap-den-han": Keeping.SOON,
+    "dung-han": Keeping.DONE,
 }
 
 
@@ -137,15 +177,25 @@ class Standings:
     """The recipients of a document, worst first, each with where it stands, and the four sums over them."""
 
     rows: Sequence[tuple[Progress, Standing]]
+    today: date
+    soon: date  # the last day that counts as due soon
 
     def looked_at(self, look: str | None) -> "Standings":
-        """The rows that fit one of LOOKS; all without one."""
+        """The rows that fit one of LOOKS or CLASS_LOOKS; all without one."""
         if look is None:
             return self
-        return Standings([pair for pair in self.rows if LOOKS[look](*pair)])
+        if look in CLASS_LOOKS:
+            kept = [pair for pair in self.rows if self.keeping(pair[0]) is CLASS_LOOKS[look]]
+        else:
+            kept = [pair for pair in self.rows if LOOKS[look](*pair)]
+        return replace(self, rows=kept)
+
+    def keeping(self, row: Progress) -> Keeping | None:
+        """How a recipient keeps its deadline."""
+        return keeping(row, self.today, self.soon)
 
     def count(self, look: str) -> int:
-        """How many rows fit one of LOOKS."""
+        """How many rows fit one of LOOKS or CLASS_LOOKS."""
         return len(self.looked_at(look).rows)
 
     @property
@@ -183,4 +233,4 @@ def standings(rows: Iterable[Progress], calendar: Calendar) -> Standings:
     """Where all recipients stand today, worst first; in each group as they were printed."""
     today, soon = clock.today(), soon_until(calendar)
     placed = [(row, standing(row, today, soon)) for row in rows]
-    return Standings(sorted(placed, key=lambda pair: pair[1]))
+    return Standings(sorted(placed, key=lambda pair: pair[1]), today, soon)

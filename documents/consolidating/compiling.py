@@ -37,6 +37,15 @@ class Missing:
 
 
 @dataclass(frozen=True, slots=True)
+class Late:
+    """A recipient that reported after its last good day, and by how many working days (0: days off only)."""
+
+    delivery_id: int
+    unit: str
+    days_late: int
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """Where a paragraph comes from: the report of one unit."""
 
@@ -70,6 +79,7 @@ class Compiled:
     sections: Mapping[str, Sequence[Paragraph]]
     missing: Sequence[Missing]
     waiting: Sequence[str]  # units whose report the office has not decided on
+    late: Sequence[Late] = ()
 
     @property
     def answered(self) -> int:
@@ -89,6 +99,7 @@ def compiled(
     owing: int,
     missing: Sequence[Missing] = (),
     waiting: Sequence[str] = (),
+    late: Sequence[Late] = (),
 ) -> Compiled:
     """Put the reports together, in the order of the recipients; the same reports give the same result."""
     return Compiled(
@@ -99,6 +110,7 @@ def compiled(
         sections={name: _paragraphs(reports, name) for name in SECTIONS},
         missing=missing,
         waiting=waiting,
+        late=late,
     )
 
 

@@ -8,9 +8,10 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+import clock
 from documents import tracking_queries
 from documents.composing.writing import Basis
-from documents.consolidating.compiling import Accepted, Compiled, Missing, compiled
+from documents.consolidating.compiling import Accepted, Compiled, Late, Missing, compiled
 from documents.delivery_models import Consolidation, Delivery, Duty, Report
 from documents.kinds import BY_CODE
 from documents.models import Document, RecipientLine
@@ -58,6 +59,7 @@ def of_plan(session: Session, plan_id: int, calendar: Calendar, day: date) -> Co
         owing=len(rows),
         missing=[_missing(row, calendar, day) for row in rows if not row.has_reported],
         waiting=[row.name for row in rows if row.has_reported and row.waiting],
+        late=[_late(row, calendar) for row in rows if row.has_reported and row.done_late],
     )
 
 
@@ -65,6 +67,12 @@ def _missing(row: Progress, calendar: Calendar, day: date) -> Missing:
     last = row.last_good_day
     late = calendar.working_days_between(last, day) if last is not None and last < day else 0
     return Missing(row.id, row.name, late)
+
+
+def _late(row: Progress, calendar: Calendar) -> Late:
+    due, at = row.late_due, row.late_at
+    days = calendar.working_days_between(due, clock.local(at).date()) if due and at else 0
+    return Late(row.id, row.name, days)
 
 
 def as_written(session: Session, plan_id: int, report_ids: Sequence[int], day: date) -> Compiled:

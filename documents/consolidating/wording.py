@@ -6,7 +6,15 @@ from dataclasses import replace
 from documents.composing.beginnings import lowered
 from documents.composing.content import printed_date
 from documents.composing.writing import Basis, Part, Writing
-from documents.consolidating.compiling import DIFFICULTIES, PROPOSALS, RESULTS, Compiled, Missing, Paragraph
+from documents.consolidating.compiling import (
+    DIFFICULTIES,
+    PROPOSALS,
+    RESULTS,
+    Compiled,
+    Late,
+    Missing,
+    Paragraph,
+)
 from documents.consolidating.figures import Total, printed
 
 MOST_NAMED = 60  # units without a report that are named in one sentence
@@ -43,6 +51,9 @@ def _standing(compiled: Compiled) -> Iterator[str]:
     day = printed_date(compiled.day)
     share = f"{two_digits(compiled.answered)}/{two_digits(compiled.owing)}"
     yield f"Đến ngày {day}, có {share} cơ quan, đơn vị đã gửi báo cáo và được tiếp nhận."
+    if compiled.late:
+        count = two_digits(len(compiled.late))
+        yield f"Trong đó {count} cơ quan, đơn vị gửi báo cáo trễ hạn: {_late(compiled.late)}."
     if compiled.waiting:
         names = "; ".join(compiled.waiting)
         yield f"Báo cáo của {two_digits(len(compiled.waiting))} cơ quan, đơn vị đang được xem xét: {names}."
@@ -54,6 +65,16 @@ def _standing(compiled: Compiled) -> Iterator[str]:
 def _names(missing: Sequence[Missing]) -> str:
     named = "; ".join(_name(one) for one in missing[:MOST_NAMED])
     rest = len(missing) - MOST_NAMED
+    return f"{named}; và {two_digits(rest)} đơn vị khác" if rest > 0 else named
+
+
+def _late(late: Sequence[Late]) -> str:
+    """Who reported too late and by how much; the first MOST_NAMED of them."""
+    named = "; ".join(
+        f"{one.unit} (trễ {two_digits(one.days_late)} ngày làm việc)" if one.days_late else one.unit
+        for one in late[:MOST_NAMED]
+    )
+    rest = len(late) - MOST_NAMED
     return f"{named}; và {two_digits(rest)} đơn vị khác" if rest > 0 else named
 
 
