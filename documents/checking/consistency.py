@@ -7,16 +7,7 @@ from itertools import pairwise
 
 from documents.checking.frame import Checked, Fault, Severity, rule
 from documents.checking.headings import is_heading, level_of
-from documents.checking.parts import (
-    bearing,
-    beginning,
-    dates_of,
-    hits,
-    holding,
-    paragraphs_of,
-    running_text,
-    some,
-)
+from documents.checking.parts import beginning, dates_in, dates_of, hits, paragraphs_of, some
 from documents.reading.dates import day_of
 from documents.reading.deadlines import read_deadlines
 from documents.reading.items import Item
@@ -26,7 +17,9 @@ from documents.reading.result import DeadlineDetail, PrintedDate
 from language import say
 
 _BETWEEN = re.compile(r"(?i)^\s{0,3}(?:đến|tới|[-\u2013])\s{0,3}(?:hết\s{1,3})?(?:ngày\s{1,3})?$")
-_YEARS = re.compile(r"(?<!\d)(?P<a>(?:19|20)\d\d)\s{0,3}[-\u2013]\s{0,3}(?P<b>(?:19|20)\d\d)(?!\d)")
+_YEARS = re.compile(
+    r"(?P<a>[12](?<!\d.)(?:(?<=1)9|(?<=2)0)\d\d)\s{0,3}[-\u2013]\s{0,3}(?P<b>(?:19|20)\d\d)(?!\d)"
+)
 _DUTY = re.compile(r"(?i)báo cáo|gửi|nộp|hoàn thành|trình|đăng ký|cung cấp")
 _DONE = re.compile(r"(?i)\b(?:đã|được|từ|kể từ|ban hành|phát sinh|tính)\b[^;.]{0,60}$")
 _ABSTRACT = re.compile(
@@ -98,9 +91,18 @@ def deadline_before_document(checked: Checked) -> Iterator[Fault]:
 
 
 def _lines_before(checked: Checked, first: date) -> list[Line]:
-    """The lines that print a day before the document's own."""
-    dated = ((line, day_of(found).value) for line, found in dates_of(tuple(running_text(checked))))
+    """The lines that print a day before the document's own behind a word of duty."""
+    dated = (
+        (line, day_of(found).value)
+        for line, found in dates_of(checked)
+        if _follows_duty(checked, line.start + found.start(), line)
+    )
     return list(dict.fromkeys(line for line, day in dated if day is not None and day < first))
+
+
+def _follows_duty(checked: Checked, end: int, line: Line) -> bool:
+    """Whether a word of duty stands somewhere before: quick, and never no where `_is_duty` says yes."""
+    return _DUTY.search(checked.reading.paragraphs[line.paragraph], max(end - 300, 0), end) is not None
 
 
 def _is_duty(checked: Checked, detail: DeadlineDetail) -> bool:
@@ -124,7 +126,7 @@ def duty_without_date(checked: Checked) -> Iterator[Fault]:
 
 
 def _undated(checked: Checked) -> Iterator[Fault]:
-    lines = list(holding(running_text(checked), "báo cáo"))
+    lines = list(checked.running.holding("báo cáo"))
     for pattern in (_ABSTRACT, _PERIODIC):
         for line, found in hits(lines, pattern):
             around = line.text[max(found.start() - 40, 0) : found.end() + 60]
@@ -145,12 +147,11 @@ def period_reversed(checked: Checked) -> Iterator[Fault]:
 
 
 def _reversed(checked: Checked) -> Iterator[Fault]:
-    lines = (*checked.sheet.subject, *running_text(checked))
-    for (line, first), (other, second) in pairwise(dates_of(lines)):
+    for (line, first), (other, second) in pairwise((*dates_in(checked.sheet.subject), *dates_of(checked))):
         between = line.text[first.end() : second.start()][:40] if other is line else ""
         if _BETWEEN.match(between) and _is_before(second, first):
             yield Fault(say("This period ends before it begins."), line.place(first.start(), second.end()))
-    for line, found in hits(bearing(lines, "-", "\u2013"), _YEARS):
+    for line, found in hits(checked.told.bearing("-", "\u2013"), _YEARS):
         if found["b"] < found["a"]:
             yield Fault(say("This period ends before it begins."), line.place(*found.span()))
 

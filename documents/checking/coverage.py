@@ -7,10 +7,8 @@ the drafter.
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
-from documents.checking.frame import Checked, Fault, Severity, rule
-from documents.checking.parts import holding, running_text
+from documents.checking.frame import Checked, Fault, Severity, once, rule
 from documents.reading.lines import Line, fold, tidy
 from documents.reading.result import Place
 from documents.reading.units import begins_unit, unit_after
@@ -100,6 +98,7 @@ def _leads(short: Sequence[Slot], long: Sequence[Slot]) -> bool:
     return _within(short, long[: len(short)])
 
 
+@once
 def reached_by(checked: Checked) -> Reached:
     """Recipients, addressees and the issuing agency itself."""
     reading = checked.reading
@@ -109,7 +108,6 @@ def reached_by(checked: Checked) -> Reached:
     return _reached(tuple(name[:_LONGEST] for name in named[:_MOST]), archive)
 
 
-@lru_cache(maxsize=4)  # two rules ask the same of one document
 def _reached(named: tuple[str, ...], archive: tuple[str, ...]) -> Reached:
     names = [part for name in named for part in (name, *_PARTS.split(name))]
     return Reached(
@@ -174,7 +172,7 @@ def superior_not_reached(checked: Checked) -> Iterator[Fault]:
 
 
 def _reported_to(checked: Checked) -> Iterator[tuple[str, Place]]:
-    for line in holding(running_text(checked), "báo cáo"):
+    for line in checked.running.holding("báo cáo"):
         for pattern in (_REPORT, _SENDS):
             for found in pattern.finditer(line.text):
                 name = _first_body(unit_after(line.text, found.end()))
@@ -197,7 +195,7 @@ def _served_parent(checked: Checked) -> Iterator[tuple[str, Place | None]]:
     before = reading.paragraphs[first.at.paragraph][: first.at.start]
     own, issuer = slots(parent), slots(first.issuer)
     is_parent = _within(issuer, own) or _within(own, issuer)
-    if is_parent and _CARRIES_OUT.search(before[-40:]) and _reports(running_text(checked)):
+    if is_parent and _CARRIES_OUT.search(before[-40:]) and _reports(checked.running):
         yield first.issuer, first.at
 
 

@@ -7,12 +7,9 @@ from datetime import date
 from documents.checking.frame import Checked
 from documents.checking.look import Layout
 from documents.checking.rules import rules_on
-from documents.reading import open_docx, open_plain, read_sheet
-from documents.reading.items import items_of
-from documents.reading.lines import lines_of
+from documents.reading import open_docx, open_plain, read_apart, take_apart
 from documents.reading.paragraphs import Paragraph
 from documents.reading.result import Finding, Reading, Replace
-from documents.reading.sheet import divide
 
 _WEIGHTS = {"error": 0, "warning": 1, "note": 2}
 
@@ -39,19 +36,8 @@ def checked_of(data: bytes, name: str, *, day: date, due: date | None = None) ->
     else:
         package, paragraphs, edges = open_docx(data, name)
         layout = Layout(package, paragraphs)
-    lines = lines_of(paragraphs)
-    sheet = divide(lines)
-    items = items_of(sheet.body)
-    return Checked(
-        reading=read_sheet(paragraphs, lines, sheet, items=items, edges=edges),
-        paragraphs=paragraphs,
-        lines=lines,
-        sheet=sheet,
-        items=items,
-        layout=layout,
-        day=day,
-        due=due,
-    )
+    apart = take_apart(paragraphs)
+    return Checked(read_apart(apart, edges=edges), apart, layout, day, due)
 
 
 def _examined(checked: Checked) -> Reading:

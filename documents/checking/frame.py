@@ -1,14 +1,16 @@
 """The frame of the rules: what a rule looks at, what it yields, and which rules are valid on a day."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from functools import cached_property
-from typing import TypeAlias
+from functools import cached_property, wraps
+from typing import Any, TypeAlias, TypeVar
 
 from documents.checking.boxes import Boxes
 from documents.checking.look import Layout
+from documents.checking.texts import Text
+from documents.reading import Apart
 from documents.reading.items import Item
 from documents.reading.lines import Line, is_capitals, is_rule
 from documents.reading.paragraphs import Paragraph
@@ -16,8 +18,21 @@ from documents.reading.result import Finding, Fix, Place, Reading, Replace, Shap
 from documents.reading.sheet import Sheet
 from language import Message, say
 
-__all__ = ["Checked", "Fault", "Fix", "Place", "Replace", "Rule", "Severity", "Shape", "registered", "rule"]
+__all__ = [
+    "Checked",
+    "Fault",
+    "Fix",
+    "Place",
+    "Replace",
+    "Rule",
+    "Severity",
+    "Shape",
+    "once",
+    "registered",
+    "rule",
+]
 
+_Made = TypeVar("_Made")
 _CAPITAL_LINE = 100  # characters that tell whether a line is in capitals
 IN_FORCE = date(2020, 3, 5)  # NĐ 30/2020 Đ37
 
@@ -47,13 +62,31 @@ class Checked:
     """
 
     reading: Reading
-    paragraphs: Sequence[Paragraph]
-    lines: Sequence[Line]
-    sheet: Sheet
-    items: Sequence[Item]
+    apart: Apart
     layout: Layout | None
     day: date
     due: date | None = None
+    made: dict[Callable[["Checked"], Any], Any] = field(default_factory=dict, repr=False, compare=False)
+
+    @property
+    def paragraphs(self) -> Sequence[Paragraph]:
+        """What was read of the file, paragraph by paragraph."""
+        return self.apart.paragraphs
+
+    @property
+    def lines(self) -> Sequence[Line]:
+        """Every printed line."""
+        return self.apart.lines
+
+    @property
+    def sheet(self) -> Sheet:
+        """The lines by part of the sheet."""
+        return self.apart.sheet
+
+    @property
+    def items(self) -> Sequence[Item]:
+        """The paragraphs of the body with their numerals."""
+        return self.apart.items
 
     @cached_property
     def boxes(self) -> Boxes:
@@ -61,15 +94,33 @@ class Checked:
         return Boxes(self.reading, self.sheet, self.lines)
 
     @cached_property
-    def running(self) -> list[Line]:
+    def running(self) -> Text:
         """The printed lines of the body."""
-        return [line for line in self.sheet.body if line.text and not is_rule(line.text)]
+        return Text(line for line in self.sheet.body if line.text and not is_rule(line.text))
 
     @cached_property
-    def prose(self) -> list[Line]:
+    def told(self) -> Text:
+        """The lines of subject and body."""
+        return Text([*self.sheet.subject, *self.running])
+
+    @cached_property
+    def prose(self) -> Text:
         """Subject, body and foot without the lines in capitals."""
-        lines = [*self.sheet.subject, *self.running, *self.sheet.foot]
-        return [line for line in lines if not is_capitals(line.text[:_CAPITAL_LINE])]
+        lines = [*self.told, *self.sheet.foot]
+        return Text(line for line in lines if not is_capitals(line.text[:_CAPITAL_LINE]))
+
+
+def once(work: Callable[[Checked], _Made]) -> Callable[[Checked], _Made]:
+    """Let a function of the document work once for each document, however many rules ask it."""
+
+    @wraps(work)
+    def asked(checked: Checked) -> _Made:
+        if work not in checked.made:
+            checked.made[work] = work(checked)
+        made: _Made = checked.made[work]
+        return made
+
+    return asked
 
 
 Look: TypeAlias = Callable[[Checked], Iterable[Fault]]

@@ -20,6 +20,7 @@ from documents.reading.paragraphs import Paragraph, Written, normal_form
 from documents.reading.styles import VAL, W
 
 TWIPS_PER_CM = 1440 / 2.54
+_RUN_PROPERTIES = W + "rPr"
 _ALIGNMENTS = {"both": "justify", "distribute": "justify", "start": "left", "end": "right", "": "left"}
 
 
@@ -60,6 +61,7 @@ class Layout:
     package: Package = field(repr=False)
     texts: Sequence[Paragraph] = field(repr=False)
     _looks: dict[int, ParagraphLook | None] = field(default_factory=dict, repr=False)
+    _run_looks: dict[tuple[int, bool], tuple[Values, RunLook]] = field(default_factory=dict, repr=False)
     _table_styles: dict[etree._Element, str] = field(default_factory=dict, repr=False)
 
     @cached_property
@@ -109,11 +111,14 @@ class Layout:
     def _runs(self, paragraph: Paragraph, table_style: str) -> Iterator[RunLook]:
         if paragraph.source is None:
             return
-        # A run may hold thousands of tabs: its properties are looked for once.
+        # A run may hold thousands of tabs: its properties are looked for once, and each look is made once.
         for (run, _), pieces in groupby(spans(paragraph), lambda one: (one[2].run, one[2].text.isascii())):
             (start, end, written), *others = pieces
-            values = self.cascade.run(run.find(W + "rPr"), paragraph.source.style_id, table_style)
-            yield run_look(self.cascade, values, written.text, start, others[-1][1] if others else end)
+            values = self.cascade.run(run.find(_RUN_PROPERTIES), paragraph.source.style_id, table_style)
+            key = id(values), written.text.isascii()
+            if key not in self._run_looks:
+                self._run_looks[key] = values, run_look(self.cascade, values, written.text)
+            yield self._run_looks[key][1].at(start, others[-1][1] if others else end)
 
     def _table_style(self, node: etree._Element) -> str:
         table = next(node.iterancestors(W + "tbl"), None)

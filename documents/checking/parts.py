@@ -4,11 +4,10 @@ import re
 from calendar import monthrange
 from collections.abc import Iterable, Iterator
 from datetime import date
-from functools import lru_cache
 from itertools import islice
 
-from documents.checking.frame import Checked, Fault, Replace
-from documents.reading.dates import DATE
+from documents.checking.frame import Checked, Fault, Replace, once
+from documents.reading.dates import DATE, HAS_DATE
 from documents.reading.foot import Foot
 from documents.reading.items import Item
 from documents.reading.lines import Line, tidy
@@ -34,11 +33,6 @@ def foot_of(checked: Checked) -> Foot:
     return checked.boxes.foot
 
 
-def running_text(checked: Checked) -> list[Line]:
-    """The printed lines of the body."""
-    return checked.running
-
-
 def raw(checked: Checked, place: Place | None) -> str:
     """The text as it stands at a place."""
     if place is None:
@@ -46,12 +40,18 @@ def raw(checked: Checked, place: Place | None) -> str:
     return checked.reading.paragraphs[place.paragraph][place.start : place.end]
 
 
-@lru_cache(maxsize=4)  # several rules look at the same dates of one document
-def dates_of(lines: tuple[Line, ...]) -> tuple[tuple[Line, re.Match[str]], ...]:
-    """Every date of the lines, in words or figures, with or without a year."""
-    return tuple(hits(lines, _DATE))
+@once
+def dates_of(checked: Checked) -> tuple[tuple[Line, re.Match[str]], ...]:
+    """Every date of the body, in words or figures, with or without a year."""
+    return tuple(dates_in(checked.running))
 
 
+def dates_in(lines: Iterable[Line]) -> Iterator[tuple[Line, re.Match[str]]]:
+    """Every date of the lines."""
+    return hits((line for line in lines if HAS_DATE.search(line.text)), _DATE)
+
+
+@once
 def paragraphs_of(checked: Checked) -> list[Item]:
     """The paragraphs of the body outside tables, whose cells need neither numerals nor full stops."""
     return [item for item in checked.items if not item.line.in_table]
@@ -69,21 +69,6 @@ def with_end(line: Line, mark: str) -> tuple[Place, Replace]:
     at = line.place(len(line.text) - 1)
     last = line.text[-1]
     return at, Replace(at, mark if last in ";.,:" else last + mark)
-
-
-def holding(lines: Iterable[Line], *words: str) -> Iterator[Line]:
-    """The lines that hold one of these small letters' words: most patterns need not look at the others."""
-    for line in lines:
-        text = line.text.lower()
-        if any(word in text for word in words):
-            yield line
-
-
-def bearing(lines: Iterable[Line], *signs: str) -> Iterator[Line]:
-    """The lines that hold one of these signs as written: `holding` for patterns that mind the case."""
-    for line in lines:
-        if any(sign in line.text for sign in signs):
-            yield line
 
 
 def some(faults: Iterable[Fault]) -> Iterator[Fault]:

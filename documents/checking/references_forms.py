@@ -3,13 +3,12 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from functools import lru_cache
 from itertools import takewhile
 
-from documents.checking.frame import Checked, Fault, Replace, Severity, rule
-from documents.checking.parts import last_possible_day, raw, running_text, some, with_end
+from documents.checking.frame import Checked, Fault, Replace, Severity, once, rule
+from documents.checking.parts import hits, last_possible_day, raw, some, with_end
 from documents.reading.lines import Line, is_capitals
-from documents.reading.references import read_references
+from documents.reading.references import mentions_in, read_references
 from documents.reading.result import Place, Reference
 from documents.reading.vocabulary import CITED
 from language import say
@@ -19,15 +18,19 @@ _BY_NAME = frozenset({"Luật", "Bộ luật", "Pháp lệnh", "Hiến pháp", "
 _BASIS = re.compile(r"(?i)^(?:căn cứ|xét|theo)\s")
 _TRUE_BASIS = re.compile(r"(?i)^căn cứ\s")
 _SECOND_BASIS = re.compile(r"[;.]\s{1,3}(?=(?:Căn cứ|Theo đề nghị|Xét đề nghị)\s)")
+_OFTEN_BARE = (
+    "Văn bản", "Công văn", "Tờ trình", "Quyết định", "Nghị quyết", "Nghị định", "Thông tư", "Chỉ thị",
+    "Thông báo", "Công điện", "Kết luận",
+)  # fmt: skip
 _UNNUMBERED = re.compile(
-    r"(?i:\b(?:tại|theo|thực hiện|căn cứ))\s{1,3}(?P<kind>Văn bản|Công văn|Tờ trình|Quyết định|Nghị quyết"
-    r"|Nghị định|Thông tư|Chỉ thị|Thông báo|Công điện|Kết luận)\s{1,3}(?P<when>(?:ngày|tháng|năm)\s{1,3}\d)"
+    rf"(?i:\b(?:tại|theo|thực hiện|căn cứ))\s{{1,3}}(?P<kind>{'|'.join(_OFTEN_BARE)})"
+    r"\s{1,3}(?P<when>(?:ngày|tháng|năm)\s{1,3}\d)"
 )
-_COMMA = re.compile(r"(?<=\w)\s?(?P<comma>,\s{0,3})(?=ngày\s{1,3}\d)")
+_CITES = re.compile(r"\d[/-]|(?i:luật|pháp lệnh|hiến pháp)")  # a document is hardly cited without one
+_COMMA = re.compile(r"(?P<comma>,(?:(?<=\w,)|(?<=\w\s,))\s{0,3})(?=ngày\s{1,3}\d)")
 _ENDS_WITH_SYMBOL = re.compile(r"\d/[\w/&\-\u2013]{2,40}$")
-_CITES = re.compile(r"\d[/-]|(?i:luật|pháp lệnh|hiến pháp)")  # no document is cited without one of these
 _NUMBER_WORD = re.compile(r"(?i)\bsố\b")
-_KIND = re.compile(rf"^(?P<kind>(?i:{CITED}))\s{{1,3}}")
+_KIND = re.compile(rf"^(?P<kind>{CITED})\s{{1,3}}")
 
 
 def _numbered(checked: Checked) -> Iterator[Reference]:
@@ -35,10 +38,6 @@ def _numbered(checked: Checked) -> Iterator[Reference]:
     for reference in checked.reading.references:
         if reference.number_symbol and reference.at is not None and reference.type not in _BY_NAME:
             yield reference
-
-
-def _cited_lines(checked: Checked) -> list[Line]:
-    return [*checked.sheet.subject, *running_text(checked)]
 
 
 @rule(
@@ -53,10 +52,9 @@ def reference_number(checked: Checked) -> Iterator[Fault]:
 
 
 def _without_number(checked: Checked) -> Iterator[Fault]:
-    for line in running_text(checked):
-        for found in _UNNUMBERED.finditer(line.text):
-            at = line.place(found.start("kind"), found.end("when"))
-            yield Fault(say("This {kind} is cited without its number.", kind=found["kind"]), at)
+    for line, found in hits(checked.running.bearing(*_OFTEN_BARE), _UNNUMBERED):
+        at = line.place(found.start("kind"), found.end("when"))
+        yield Fault(say("This {kind} is cited without its number.", kind=found["kind"]), at)
 
 
 @rule(
@@ -118,7 +116,7 @@ def reference_first_mention(checked: Checked) -> Iterator[Fault]:
 def _dated_later(checked: Checked) -> Iterator[Fault]:
     yield from _undated_in_subject(checked)
     first: dict[str, Reference] = {}
-    for mention in _mentions(tuple(_cited_lines(checked))):
+    for mention in _mentions(checked):
         first.setdefault(mention.number_symbol or "", mention)
     for reference in _numbered(checked):
         number = reference.number_symbol or ""
@@ -133,17 +131,22 @@ def _undated_in_subject(checked: Checked) -> Iterator[Fault]:
     place, subject = checked.reading.where.get("/subject"), checked.reading.subject
     if checked.sheet.subject or place is None or subject is None:
         return
-    for mention in read_references([Line(subject, place.paragraph, place.start)], None):
+    line = Line(subject, place.paragraph, place.start)
+    for mention in read_references(mentions_in([line]), None):
         if mention.number_symbol and mention.date is None and mention.type not in _BY_NAME:
             number = mention.number_symbol
             yield Fault(say("The subject cites {number} without its date.", number=number), place)
 
 
-@lru_cache(maxsize=2)  # two rules look at the same mentions of one document
-def _mentions(lines: tuple[Line, ...]) -> tuple[Reference, ...]:
-    """Every mention of a document, each as its own line tells it."""
-    likely = (line for line in lines if _CITES.search(line.text))
-    return tuple(mention for line in likely for mention in read_references([line], None))
+@once
+def _mentions(checked: Checked) -> list[Reference]:
+    """Every mention of a document in subject and body, each as its own line tells it."""
+    of_text = (
+        one
+        for one in checked.apart.mentions
+        if _CITES.search(one.line.text) and not checked.paragraphs[one.line.paragraph].is_footnote
+    )
+    return [mention for line in of_text for mention in read_references([line], None)]
 
 
 @rule(
@@ -181,7 +184,7 @@ def reference_two_dates(checked: Checked) -> Iterator[Fault]:
 
 def _two_dates(checked: Checked) -> Iterator[Fault]:
     dates: dict[str, set[str]] = defaultdict(set)
-    for mention in _mentions(tuple(_cited_lines(checked))):
+    for mention in _mentions(checked):
         name = mention.number_symbol or mention.title or ""
         if not mention.date or name.isdigit():
             continue
@@ -203,12 +206,10 @@ def reference_comma(checked: Checked) -> Iterator[Fault]:
 
 
 def _commas(checked: Checked) -> Iterator[Fault]:
-    for line in _cited_lines(checked):
-        for found in _COMMA.finditer(line.text):
-            before = line.text[max(found.start() - 60, 0) : found.start()]
-            if _ENDS_WITH_SYMBOL.search(before):
-                at = line.place(*found.span("comma"))
-                yield Fault(say("No comma stands between the number and the date."), at, Replace(at, " "))
+    for line, found in hits(checked.told, _COMMA):
+        if _ENDS_WITH_SYMBOL.search(line.text[max(found.start() - 60, 0) : found.start()].rstrip()):
+            at = line.place(*found.span("comma"))
+            yield Fault(say("No comma stands between the number and the date."), at, Replace(at, " "))
 
 
 @rule(
@@ -248,7 +249,7 @@ def _basis_ends(checked: Checked) -> Iterator[Fault]:
 
 def _bases(checked: Checked) -> list[Line]:
     """The legal bases: the first paragraphs, of which at least one begins with "Căn cứ"."""
-    lines = running_text(checked)
+    lines: list[Line] = checked.running
     while lines and is_capitals(lines[0].text[:80]):
         lines = lines[1:]  # "CHỦ TỊCH ỦY BAN NHÂN DÂN …"
     bases = list(takewhile(lambda line: _BASIS.match(line.text) and not line.text.endswith(":"), lines))

@@ -1,7 +1,7 @@
 """How characters look: font, size, bold, italic, colour; neighbours that look the same are one run."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from operator import attrgetter
 
 from documents.checking.cascade import Cascade, Values
@@ -26,6 +26,10 @@ class RunLook:
     strike: bool = False
     raised: bool = False  # superscript or subscript
     highlight: bool = False
+
+    def at(self, start: int, end: int) -> "RunLook":
+        """The same look at another place."""
+        return RunLook(start, end, *_LOOK(self))
 
 
 def run_look(cascade: Cascade, values: Values, text: str, start: int = 0, end: int = 0) -> RunLook:
@@ -55,7 +59,7 @@ def merged(runs: Iterator[RunLook]) -> Iterator[RunLook]:
     last: RunLook | None = None
     for run in runs:
         if last is not None and _LOOK(last) == _LOOK(run):
-            last = replace(last, end=max(last.end, run.end))
+            last = last.at(last.start, max(last.end, run.end))
             continue
         if last is not None:
             yield last

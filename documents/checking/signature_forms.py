@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from documents.checking.frame import Checked, Fault, Replace, Severity, rule
-from documents.checking.parts import foot_of, running_text
+from documents.checking.parts import foot_of
 from documents.kinds import LETTER
 from documents.reading.lines import Line, fold, is_capitals, tidy
 from documents.reading.patterns import UPPER
@@ -95,7 +95,7 @@ def authority_collective(checked: Checked) -> Iterator[Fault]:
 
 
 def _chair_decides(checked: Checked) -> bool:
-    lines = running_text(checked)
+    lines = checked.running
     if any(is_capitals(line.text[:80]) and line.text.startswith("CHỦ TỊCH") for line in lines[:6]):
         return True
     return checked.reading.doc_type_code in _OF_THE_CHAIR and any(

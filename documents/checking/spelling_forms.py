@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from documents.checking.frame import Checked, Fault, Replace, Severity, rule
-from documents.checking.parts import bearing, hits, holding, running_text, some
+from documents.checking.parts import hits, some
 from documents.reading.lines import Line, is_capitals, tidy
 from documents.reading.patterns import LOWER, UPPER, one_of
 from language import say
@@ -69,15 +69,15 @@ _SLIPS = {
 _SLIP = re.compile(rf"(?i)(?<!\w)(?:{'|'.join(_SLIPS)})(?!\w)")
 
 # The tone mark on the last vowel of an open syllable (old way) or on the one before it (the decree's way).
-_OLD_TONE = re.compile(r"(?i)(?:o[àáảãạèéẻẽẹ]|(?<!q)u[ỳýỷỹỵ])(?!\w)")
-_NEW_TONE = re.compile(r"(?i)(?:[òóỏõọ][ae]|(?<!q)[ùúủũụ]y)(?!\w)")
+_OLD_TONE = re.compile(r"[oOuU](?i:(?<=o)[àáảãạèéẻẽẹ]|(?<=u)(?<!qu)[ỳýỷỹỵ])(?!\w)")
+_NEW_TONE = re.compile(r"[òóỏõọÒÓỎÕỌùúủũụÙÚỦŨỤ](?i:(?<=[òóỏõọ])[ae]|(?<![òóỏõọ])(?<!q.)y)(?!\w)")
 _ONSET = re.compile(r"\w{0,4}$")
 
 _SHORT_AND_FULL = re.compile(
     r"(?<!\w)(?:(?P<short>UBND|HĐND)|(?P<full>[ỦU][yỷ] ban nhân dân|Hội đồng nhân dân))"
     rf" (?P<level>[{LOWER}]{{2,9}})(?!\w)"
 )
-_ABBREVIATION = re.compile(rf"(?<![\w/&.\-\u2013])[{UPPER}]{{3,10}}(?![\w/&\-\u2013])")
+_ABBREVIATION = re.compile(rf"[{UPPER}](?<![\w/&.\-\u2013].)[{UPPER}]{{2,9}}(?![\w/&\-\u2013])")
 # Words and short forms that every office knows.
 _KNOWN = frozenset(
     re.findall(
@@ -103,11 +103,6 @@ _KINDS_OF_PLACES = ("thành phố", "thị xã", "thị trấn", "tỉnh", "huy�
 _CAPITAL_LINE = 100  # characters that tell whether a line is in capitals
 
 
-def _all_words(checked: Checked) -> list[Line]:
-    """Subject, body and recipient list, without headings in capitals."""
-    return checked.prose
-
-
 def _is_title(line: Line) -> bool:
     return is_capitals(line.text[:_CAPITAL_LINE])
 
@@ -124,7 +119,7 @@ def names_of_bodies(checked: Checked) -> Iterator[Fault]:
 
 
 def _wrong_names(checked: Checked) -> Iterator[Fault]:
-    for line, found in hits(holding(_all_words(checked), *_BY_SMALL), _NAME):
+    for line, found in hits(checked.prose.holding(*_BY_SMALL), _NAME):
         right = _BY_SMALL[found[0].lower()]
         if found[0] != right and not found[0].isupper():
             at = line.place(*found.span())
@@ -155,7 +150,7 @@ def capital_letters(checked: Checked) -> Iterator[Fault]:
 
 def _changed(checked: Checked, pattern: re.Pattern[str], *words: str) -> Iterator[Fault]:
     """The words of a match with the first letter turned into the other case."""
-    for line, found in hits(holding(_all_words(checked), *words), pattern):
+    for line, found in hits(checked.prose.holding(*words), pattern):
         name = found.lastgroup or "a"
         right = found[name][0].swapcase() + found[name][1:]
         at = line.place(*found.span(name))
@@ -174,7 +169,7 @@ def fields_in_names(checked: Checked) -> Iterator[Fault]:
 
 
 def _small_fields(checked: Checked) -> Iterator[Fault]:
-    for line, found in hits(holding(_all_words(checked), "sở", "bộ", "phòng"), _FIELD):
+    for line, found in hits(checked.prose.holding("sở", "bộ", "phòng"), _FIELD):
         if not _BROKEN_OFF.search(found[0]):
             at = line.place(*found.span("field"))
             right = found["field"][0].upper() + found["field"][1:]
@@ -191,9 +186,9 @@ def _small_fields(checked: Checked) -> Iterator[Fault]:
 def capitals_mixed(checked: Checked) -> Iterator[Fault]:
     """ "các Bon" beside "các bon", "Thành phố …" beside "thành phố …" of the same name."""
     seen: dict[str, str] = {}
-    lines = _all_words(checked)
+    lines = checked.prose
     for pattern, name, begun in ((_AFTER_PLURAL, "word", _PLURALS), (_PLACE, "kind", _KINDS_OF_PLACES)):
-        for line, found in hits(holding(lines, *begun), pattern):
+        for line, found in hits(lines.holding(*begun), pattern):
             word = found[name]
             first = seen.setdefault(word.lower() + (found["name"] if name == "kind" else ""), word[0])
             if first != word[0]:
@@ -245,7 +240,7 @@ def spelling(checked: Checked) -> Iterator[Fault]:
 
 
 def _slips(checked: Checked) -> Iterator[Fault]:
-    for line, found in hits(holding(_all_words(checked), *_SLIPS), _SLIP):
+    for line, found in hits(checked.prose.holding(*_SLIPS), _SLIP):
         right = _SLIPS[found[0].lower()]
         if found[0][0].isupper():
             right = right[0].upper() + right[1:]
@@ -266,7 +261,7 @@ def _slips(checked: Checked) -> Iterator[Fault]:
 def abbreviation_mixed(checked: Checked) -> Iterator[Fault]:
     """ "UBND tỉnh" beside "Ủy ban nhân dân tỉnh" in the body."""
     seen: dict[tuple[str, str], bool] = {}
-    for line, found in hits(bearing(running_text(checked), *_PEOPLE), _SHORT_AND_FULL):
+    for line, found in hits(checked.running.bearing(*_PEOPLE), _SHORT_AND_FULL):
         short = found["short"] is not None
         body = "H" if (found["short"] or found["full"]).startswith("H") else "U"
         if seen.setdefault((body, found["level"]), short) != short:
@@ -285,7 +280,7 @@ def abbreviation_mixed(checked: Checked) -> Iterator[Fault]:
 )
 def abbreviation_unexplained(checked: Checked) -> Iterator[Fault]:
     """ "Cụm công nghiệp (CCN)"; one note names all that are not."""
-    lines = [line for line in running_text(checked) if not line.in_table and not _is_title(line)]
+    lines = [line for line in checked.running if not line.in_table and not _is_title(line)]
     first: dict[str, tuple[Line, re.Match[str]]] = {}
     abbreviations = list(hits(lines, _ABBREVIATION))
     for line, found in abbreviations:

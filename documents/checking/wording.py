@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from documents.checking.frame import Checked, Fault, Replace, Severity, rule
-from documents.checking.parts import bearing, dates_of, hits, holding, running_text, some
+from documents.checking.parts import dates_of, hits, some
 from documents.reading.dates import DATE, day_of
 from documents.reading.lines import Line, tidy
 from documents.reading.patterns import LOWER, UPPER
@@ -14,14 +14,16 @@ from language import Message, say
 
 _BEFORE_MARK = re.compile(r"(?<=[\w)”])(?P<space>[ ]{1,20})(?=[,;:.](?:\s|$))")
 _DOUBLE = re.compile(r"(?<=[\w,;:.)”])(?P<space>[ ]{2,20})(?=[\w(“])")
-_AFTER_MARK = re.compile(rf"(?<=[{LOWER}][{LOWER}])(?P<mark>[,;:])(?=[{LOWER}{UPPER}][{LOWER}])")
+_AFTER_MARK = re.compile(rf"(?P<mark>[,;:])(?<=[{LOWER}][{LOWER}].)(?=[{LOWER}{UPPER}][{LOWER}])")
 _HALF_DASH = re.compile(rf"(?<=[{LOWER}])(?P<dash> -(?=[{UPPER}][{LOWER}])|- (?=[{UPPER}][{LOWER}]))")
 _JOINED = re.compile(rf"(?<!\w)(?P<first>\w[{LOWER}]{{1,7}})(?P<second>[{UPPER}][{LOWER}]{{1,7}})(?!\w)")
+_HAS_JOINED = re.compile(rf"[{UPPER}](?<=[{LOWER}].)")  # asked first
 _MARKED = re.compile("[\u00c0-\u1ef9]")
-_BROKEN = re.compile(r"(?<=\s)(?P<onset>ph|th|tr|ch|kh|ng|ngh|nh|gh) (?P<rest>\w{1,5})(?!\w)")
+_ONSETS = ("ph", "th", "tr", "ch", "kh", "ng", "ngh", "nh", "gh")
+_BROKEN = re.compile(rf"(?<=\s)(?P<onset>{'|'.join(_ONSETS)}) (?P<rest>\w{{1,5}})(?!\w)")
 _BEGINS_WITH_VOWEL = re.compile("[aeiouyàáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵ]")
 _SEMICOLON = re.compile(rf"; {{1,3}}(?P<letter>[{UPPER}])(?=[{LOWER}])")
-_DOCUMENT = re.compile(rf"(?i){CITED}(?!\w)")  # "…; Hướng dẫn số …", "…; Báo cáo đánh giá …"
+_DOCUMENT = re.compile(rf"{CITED}(?!\w)")  # "…; Hướng dẫn số …", "…; Báo cáo đánh giá …"
 _STOP_AFTER_HONORIFIC = re.compile(rf"\b(?:Ông|Bà|Đồng chí)(?P<stop>\.)(?=\s{{1,3}}[{UPPER}])")
 _WEEKDAYS = ("hai", "ba", "tư", "năm", "sáu", "bảy", "nhật")
 _WEEKDAY = r"(?:thứ\s{1,3}(?P<weekday>hai|ba|tư|năm|sáu|bảy|[2-7])|(?P<sunday>chủ\s{1,3}nhật))"
@@ -29,9 +31,11 @@ _DAY_THEN_WEEKDAY = re.compile(
     rf"(?i){DATE}\s{{0,3}}[,(]\s{{0,3}}(?:(?:sáng|chiều|tối)\s{{1,3}})?{_WEEKDAY}\b"
 )
 _WEEKDAY_THEN_DAY = re.compile(rf"(?i)\b{_WEEKDAY}\s{{0,3}}[,(]?\s{{0,3}}(?:ngày\s{{1,3}})?{DATE}")
-_SHORT_DATE = re.compile(r"(?<![\d/.-])(?P<d>\d{1,2})(?P<mark>[/-])(?P<m>\d{1,2})(?![\d/.%-])")
+_SHORT_DATE = re.compile(r"(?P<d>\d(?<![\d/.-].)\d?)(?P<mark>[/-])(?P<m>\d{1,2})(?![\d/.%-])")
 _NOT_A_DATE = re.compile(r"(?i)(?:số|điều|khoản|mục|tỷ lệ|tỉ lệ|loại|phụ lục)\s{0,3}$")
-_YEARS = re.compile(r"(?<!\d)(?:19|20)\d\d\s{0,3}(?P<dash>[-\u2013])\s{0,3}(?:19|20)\d\d(?!\d)")
+_YEARS = re.compile(
+    r"[12](?<!\d.)(?:(?<=1)9|(?<=2)0)\d\d\s{0,3}(?P<dash>[-\u2013])\s{0,3}(?:19|20)\d\d(?!\d)"
+)
 
 
 def _faults(
@@ -51,7 +55,7 @@ def _faults(
 )
 def end_mark(checked: Checked) -> Iterator[Fault]:
     """After the last word of the body, as the models of Phụ lục III print it."""
-    lines = running_text(checked)
+    lines = checked.running
     if not lines or lines[-1].text.endswith("./.") or lines[-1].in_table:
         return
     last = lines[-1]
@@ -69,7 +73,8 @@ def end_mark(checked: Checked) -> Iterator[Fault]:
 def space_before_mark(checked: Checked) -> Iterator[Fault]:
     """ "báo cáo ; gửi"."""
     message = say("A space stands before the punctuation mark.")
-    return some(_faults(hits(running_text(checked), _BEFORE_MARK), "space", message, ""))
+    found = hits(checked.running.bearing(" ,", " ;", " :", " ."), _BEFORE_MARK)
+    return some(_faults(found, "space", message, ""))
 
 
 @rule(
@@ -80,7 +85,7 @@ def space_before_mark(checked: Checked) -> Iterator[Fault]:
 )
 def space_doubled(checked: Checked) -> Iterator[Fault]:
     """Two or more spaces inside a sentence."""
-    found = hits((line for line in bearing(running_text(checked), "  ") if not line.in_table), _DOUBLE)
+    found = hits((line for line in checked.running.bearing("  ") if not line.in_table), _DOUBLE)
     return some(_faults(found, "space", say("Several spaces stand between two words."), " "))
 
 
@@ -96,7 +101,7 @@ def space_after_mark(checked: Checked) -> Iterator[Fault]:
 
 
 def _without_space(checked: Checked) -> Iterator[Fault]:
-    for line, found in hits(running_text(checked), _AFTER_MARK):
+    for line, found in hits(checked.running, _AFTER_MARK):
         at = line.place(*found.span("mark"))
         message = say("After “{mark}” a space is missing.", mark=found["mark"])
         yield Fault(message, at, Replace(at, f"{found['mark']} "))
@@ -111,7 +116,7 @@ def _without_space(checked: Checked) -> Iterator[Fault]:
 def dash_spaces(checked: Checked) -> Iterator[Fault]:
     """ "Lao động -Thương binh"."""
     message = say("The hyphen has a space on one side only.")
-    return some(_faults(hits(bearing(running_text(checked), " -", "- "), _HALF_DASH), "dash", message, " - "))
+    return some(_faults(hits(checked.running.bearing(" -", "- "), _HALF_DASH), "dash", message, " - "))
 
 
 @rule(
@@ -126,7 +131,8 @@ def words_joined(checked: Checked) -> Iterator[Fault]:
 
 
 def _joined(checked: Checked) -> Iterator[Fault]:
-    for line, found in hits([*checked.sheet.subject, *running_text(checked)], _JOINED):
+    likely = (line for line in checked.told if _HAS_JOINED.search(line.text))
+    for line, found in hits(likely, _JOINED):
         if _MARKED.search(found["first"]):
             at = line.place(*found.span())
             message = say("A space is missing inside “{word}”.", word=found[0])
@@ -145,7 +151,7 @@ def word_broken(checked: Checked) -> Iterator[Fault]:
 
 
 def _broken(checked: Checked) -> Iterator[Fault]:
-    for line, found in hits(running_text(checked), _BROKEN):
+    for line, found in hits(checked.running.bearing(*(f"{onset} " for onset in _ONSETS)), _BROKEN):
         if _BEGINS_WITH_VOWEL.match(found["rest"]):
             at, whole = line.place(*found.span()), found["onset"] + found["rest"]
             yield Fault(say("A space has slipped into “{word}”.", word=whole), at, Replace(at, whole))
@@ -163,7 +169,7 @@ def capital_after_semicolon(checked: Checked) -> Iterator[Fault]:
 
 
 def _after_semicolon(checked: Checked) -> Iterator[Fault]:
-    for line, found in hits(bearing(running_text(checked), "; "), _SEMICOLON):
+    for line, found in hits(checked.running.bearing("; "), _SEMICOLON):
         at = found.start("letter")
         words = line.text[at : at + 40]
         if begins_task(words) and not _DOCUMENT.match(words):
@@ -186,7 +192,7 @@ def _first(words: str) -> str:
 )
 def honorific_stop(checked: Checked) -> Iterator[Fault]:
     """They are words, no abbreviations."""
-    found = hits(bearing(running_text(checked), "Ông.", "Bà.", "chí."), _STOP_AFTER_HONORIFIC)
+    found = hits(checked.running.bearing("Ông.", "Bà.", "chí."), _STOP_AFTER_HONORIFIC)
     return some(_faults(found, "stop", say("After “Ông”, “Bà”, “Đồng chí” stands no full stop."), ""))
 
 
@@ -203,7 +209,7 @@ def weekday(checked: Checked) -> Iterator[Fault]:
 
 def _wrong_weekdays(checked: Checked) -> Iterator[Fault]:
     for pattern in (_DAY_THEN_WEEKDAY, _WEEKDAY_THEN_DAY):
-        for line, found in hits(holding(running_text(checked), "thứ", "nhật"), pattern):
+        for line, found in hits(checked.running.holding("thứ", "nhật"), pattern):
             day = day_of(found, checked.reading.date.year).value
             if day is not None and day.weekday() != _weekday_of(found):
                 right = _WEEKDAY_NAMES[day.weekday()]
@@ -233,11 +239,11 @@ def _weekday_of(found: re.Match[str]) -> int:
 def date_forms_mixed(checked: Checked) -> Iterator[Fault]:
     """ "13 tháng 02 năm 2026" beside "10/4/2026", or 1/6 beside 1-6."""
     seen: dict[str, Fault] = {}
-    for line, found in dates_of(tuple(running_text(checked))):
+    for line, found in dates_of(checked):
         form = "words" if found["mm"] else found[0].strip("0123456789 ")[:1]
         if found["yy"] or found["y"]:
             seen.setdefault(form, _form_fault(line, found))
-    for line, found in hits(bearing(running_text(checked), "/", "-"), _SHORT_DATE):
+    for line, found in hits(checked.running.bearing("/", "-"), _SHORT_DATE):
         before = line.text[max(found.start() - 25, 0) : found.start()]
         if re.search(r"(?i)(?:ngày|thiếu nhi|quốc khánh)\s{0,3}$", before) and 0 < int(found["m"]) <= 12:
             seen.setdefault(found["mark"], _form_fault(line, found))
@@ -263,7 +269,7 @@ def date_two_digits_in_text(checked: Checked) -> Iterator[Fault]:
 
 
 def _short_days(checked: Checked) -> Iterator[Fault]:
-    for line, found in dates_of(tuple(running_text(checked))):
+    for line, found in dates_of(checked):
         if not found["y"]:
             continue
         for name, few in (("d", 10), ("m", 3)):
@@ -284,7 +290,7 @@ def _short_days(checked: Checked) -> Iterator[Fault]:
 def year_dashes_mixed(checked: Checked) -> Iterator[Fault]:
     """ "2021 – 2030" beside "2021 - 2030"."""
     seen: dict[str, Fault] = {}
-    for line, found in hits(bearing([*checked.sheet.subject, *running_text(checked)], "-", "\u2013"), _YEARS):
+    for line, found in hits(checked.told.bearing("-", "\u2013"), _YEARS):
         message = say("Spans of years are written with a hyphen here, with a dash there.")
         seen.setdefault(found["dash"], Fault(message, line.place(*found.span())))
     yield from list(seen.values())[1:2]
@@ -298,6 +304,6 @@ def year_dashes_mixed(checked: Checked) -> Iterator[Fault]:
 )
 def instead_of_invitation(checked: Checked) -> Iterator[Fault]:
     """ "(Thông báo này thay cho Giấy mời)"."""
-    found = hits(holding(running_text(checked), "giấy mời"), re.compile(r"(?i)\bthay (?:cho )?giấy mời\b"))
+    found = hits(checked.running.holding("giấy mời"), re.compile(r"(?i)\bthay (?:cho )?giấy mời\b"))
     message = say("An invitation is a kind of document of its own: Giấy mời.")
     return some(Fault(message, line.place(*match.span())) for line, match in found)

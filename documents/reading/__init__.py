@@ -1,7 +1,7 @@
 """From the bytes an official uploads to the structure of the document: opening, text, fields."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from documents.reading.addressees import read_addressees
@@ -18,7 +18,7 @@ from documents.reading.paragraphs import Paragraph, paragraphs_of_text
 from documents.reading.places import place_among
 from documents.reading.plain import plain_paragraphs
 from documents.reading.recipients import read_recipients
-from documents.reading.references import read_references
+from documents.reading.references import Mentions, mentions_in, read_references
 from documents.reading.result import DeadlineDetail, Place, Reading
 from documents.reading.sections import read_sections
 from documents.reading.sheet import Sheet, divide
@@ -28,15 +28,18 @@ from documents.reading.text import page_edges_of, paragraphs_of
 from language import Message, say
 
 __all__ = [
+    "Apart",
     "Reading",
     "open_docx",
     "open_plain",
     "open_text",
+    "read_apart",
     "read_docx",
     "read_file",
     "read_paragraphs",
     "read_plain",
     "read_text",
+    "take_apart",
 ]
 
 
@@ -83,32 +86,43 @@ def open_text(text: str) -> list[Paragraph]:
     return paragraphs_of_text(plain_paragraphs(text))
 
 
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """A document taken apart, once for the reader of its fields and for the rules."""
+
+    paragraphs: Sequence[Paragraph]
+    lines: list[Line]
+    sheet: Sheet
+    items: Sequence[Item]  # of the body
+    mentions: Sequence[Mentions]  # in subject, body and footnotes
+
+
+def take_apart(paragraphs: Sequence[Paragraph]) -> Apart:
+    """The printed lines, the parts of the sheet, the paragraphs of the body, the documents that are cited."""
+    lines = lines_of(paragraphs)
+    sheet = divide(lines)
+    mentions = mentions_in([*sheet.subject, *sheet.body, *footnote_lines(paragraphs)])
+    return Apart(paragraphs, lines, sheet, items_of(sheet.body), mentions)
+
+
 def read_paragraphs(paragraphs: Sequence[Paragraph], *, edges: Sequence[Paragraph] = ()) -> Reading:
     """Every field of a document from its paragraphs; nothing is guessed, what is missing stays None.
 
     `edges` are the headers and footers of the pages, where only a secrecy mark is looked for. Footnotes
     may cite documents, and are read for nothing else.
     """
-    lines = lines_of(paragraphs)
-    return read_sheet(paragraphs, lines, divide(lines), edges=edges)
+    return read_apart(take_apart(paragraphs), edges=edges)
 
 
-def read_sheet(
-    paragraphs: Sequence[Paragraph],
-    lines: Sequence[Line],
-    sheet: Sheet,
-    *,
-    items: Sequence[Item] | None = None,
-    edges: Sequence[Paragraph] = (),
-) -> Reading:
-    """Every field of a document whose lines are divided already; `items` are those of its body, if known."""
+def read_apart(apart: Apart, *, edges: Sequence[Paragraph] = ()) -> Reading:
+    """Every field of a document that is taken apart already."""
+    sheet, paragraphs = apart.sheet, apart.paragraphs
     header = read_header(sheet.head)
     reading = _with_header(header, sheet)
-    reading = _with_stamps(reading, sheet, lines)
+    reading = _with_stamps(reading, sheet, apart.lines)
     if reading.secrecy is None:
         reading = replace(reading, secrecy=read_secrecy(sheet, lines_of(edges))[0])
-    found = items_of(sheet.body) if items is None else items
-    reading = _with_body(reading, sheet, header, found, footnote_lines(paragraphs))
+    reading = _with_body(reading, apart, header)
     reading = _with_foot(reading, sheet)
     return replace(
         reading,
@@ -157,14 +171,12 @@ def _with_stamps(reading: Reading, sheet: Sheet, lines: Sequence[Line]) -> Readi
     )
 
 
-def _with_body(
-    reading: Reading, sheet: Sheet, header: Header, items: Sequence[Item], footnotes: Sequence[Line]
-) -> Reading:
-    sections, repeated = read_sections(items)
-    tasks = read_tasks(items, sheet.kind)
-    due = read_deadlines(sheet.body, reading.date, tasks)
+def _with_body(reading: Reading, apart: Apart, header: Header) -> Reading:
+    sections, repeated = read_sections(apart.items)
+    tasks = read_tasks(apart.items, apart.sheet.kind)
+    due = read_deadlines(apart.sheet.body, reading.date, tasks)
     own = f"{header.number}/{header.symbol}" if header.number and header.symbol else None
-    references = read_references([*sheet.subject, *sheet.body, *footnotes], own)
+    references = read_references(apart.mentions, own)
     assignments = assignments_of(tasks, due.details)
     return replace(
         reading,

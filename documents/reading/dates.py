@@ -25,9 +25,8 @@ class Day:
 
 def day_of(found: re.Match[str], year: int | None = None) -> Day:
     """The day that a match of DATE stands for; `year` is used where none is printed."""
-    parts = found.groupdict()
-    day, month = int(parts["d"] or parts["dd"]), int(parts["m"] or parts["mm"])
-    printed = parts["y"] or parts["yy"]
+    day, month = int(found["d"] or found["dd"]), int(found["m"] or found["mm"])
+    printed = found["y"] or found["yy"]
     chosen = int(printed) if printed else year
     try:
         value = date(chosen or 2000, month, day)

@@ -10,7 +10,7 @@ from documents.reading.vocabulary import CITED, ISSUER_ENDS
 _AFTER = re.compile(r"^\s*,?\s*(?:đã\s+được\s+ký\s+)?của\s+(?=\S)")
 _END = re.compile(
     rf"[.;:()“”\"\[\]]|\s{ISSUER_ENDS}(?!\w)"
-    rf"|(?:,|\s+và)\s*(?=(?:các\s+)?(?i:{CITED})\s+(?:số|\d|của))"
+    rf"|(?:,|\s+và)\s*(?=(?:các\s+)?{CITED}\s+(?:số|\d|của))"
     rf"|,\s*(?=[{LOWER}])|\s+và\s+(?=[{LOWER}])"
 )
 _AT = re.compile(r"\s+(?:phê duyệt\s+|ban hành\s+)?tại\s+(?:các\s+)?$")

@@ -13,4 +13,30 @@ BULLET = r"[-\u2013\u2014+•*\u25cf\u25aa\uf0b7]"
 
 def one_of(words: str) -> str:
     """A group that matches any of the words; they are parted by semicolons or line ends."""
-    return "(?:" + "|".join(word for word in re.split(r"\s*[;\n]\s*", words.strip()) if word) + ")"
+    return "(?:" + "|".join(_parted(words)) + ")"
+
+
+def any_case(words: str) -> str:
+    """The same in capitals and small letters; each word begins with a letter or with a group of such words.
+
+    They stand together by their first letter, as a set that is asked first: at most places of a text that
+    settles it, where a plain list tries every word.
+    """
+    by_letter: dict[str, list[str]] = {}
+    for word in _parted(words):
+        for one in _spread(word):
+            by_letter.setdefault(one[0].lower(), []).append(one[1:])
+    groups = (
+        f"(?-i:[{letter}{letter.upper()}])(?i:{'|'.join(rests)})" for letter, rests in by_letter.items()
+    )
+    return f"(?:{'|'.join(groups)})"
+
+
+def _parted(words: str) -> list[str]:
+    return [word for word in re.split(r"\s*[;\n]\s*", words.strip()) if word]
+
+
+def _spread(word: str) -> list[str]:
+    """A word that begins with a group, as one word for each of the group."""
+    found = re.match(r"\(\?:([^()]*)\)", word)
+    return [begun + word[found.end() :] for begun in found[1].split("|")] if found else [word]

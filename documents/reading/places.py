@@ -2,32 +2,29 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 
 from documents.reading.lines import Line
 from documents.reading.result import Place
 
+_UNEVEN = re.compile(r"\s\s|[^\S ]")
 _LONGEST = 2_000  # characters of a value that is looked for; no field is longer
 
 
 def place_in(line: Line, value: str | None, start: int = 0) -> Place | None:
     """Where `value` stands in one line, whatever spaces part its words there; None where it does not."""
-    return _first(line, _pattern(value), start) if value else None
-
-
-def _first(line: Line, pattern: re.Pattern[str], start: int = 0) -> Place | None:
-    found = pattern.search(line.text, start)
-    return line.place(*found.span()) if found else None
+    return _Sought(value).first(line, start) if value else None
 
 
 def place_among(lines: Sequence[Line], value: str | None) -> Place | None:
     """Where `value` begins in lines that follow one another, up to its end or that of the paragraph."""
     if not value or not lines:
         return None
-    pattern = _pattern(value)  # once for all lines: a long subject may have thousands
+    sought = _Sought(value)  # once for all lines: a long subject may have thousands
     for line in lines:
-        if (place := _first(line, pattern)) is not None:
+        if (place := sought.first(line)) is not None:
             return place
-    return _across(lines, pattern)
+    return _across(lines, sought.pattern) if len(lines) > 1 else None
 
 
 def _across(lines: Sequence[Line], pattern: re.Pattern[str]) -> Place | None:
@@ -56,9 +53,25 @@ def _to_end(first: Place, following: Sequence[Line], left: int) -> Place:
     return place
 
 
-def _pattern(value: str) -> re.Pattern[str]:
-    words = value[:_LONGEST].split()
-    return re.compile(r"\s+".join(map(re.escape, words)) if words else r"(?!)")
+class _Sought:
+    """A value that is looked for: as a word where all spaces of a line are single ones, else by a pattern."""
+
+    def __init__(self, value: str) -> None:
+        self.words = value[:_LONGEST].split()
+        self.text = " ".join(self.words)
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """The words with any spaces between them."""
+        return re.compile(r"\s+".join(map(re.escape, self.words)) if self.words else r"(?!)")
+
+    def first(self, line: Line, start: int = 0) -> Place | None:
+        """Where the words stand in the line first."""
+        if _UNEVEN.search(line.text) or not self.words:
+            found = self.pattern.search(line.text, start)
+            return line.place(*found.span()) if found else None
+        at = line.text.find(self.text, start)
+        return line.place(at, at + len(self.text)) if at >= 0 else None
 
 
 def known(**places: Place | None) -> Mapping[str, Place]:

@@ -2,8 +2,10 @@
 
 import re
 from bisect import bisect
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import TypeAlias
 
 from documents.kinds import CITED_KINDS, KINDS
 from documents.reading.dates import DATE, iso_of
@@ -27,7 +29,7 @@ _WORD = r"[\w&]+(?:[.:][\w&]+)*"
 _SYMBOL = rf"(?P<symbol>{_WORD}(?:[/\-\u2013]{_WORD}|\s?-\s?(?=[A-ZĐ]{{2,}}\b){_WORD}|/{_WORD})*)"
 _DATED = rf"(?:\s*,?\s*(?:ký\s+)?(?P<dated>ngày\s+{DATE}))?"
 _NUMBERED = re.compile(
-    rf"(?P<kind>(?i:{CITED})|{'|'.join(_ORDERS)})(?P<more>(?:\s+[{LOWER}]+){{0,3}}?)\s+(?P<so>số\s*:?\s+)?{_SYMBOL}{_DATED}"
+    rf"(?P<kind>{CITED}|{'|'.join(_ORDERS)})(?P<more>(?:\s+[{LOWER}]+){{0,3}}?)\s+(?P<so>số\s*:?\s+)?{_SYMBOL}{_DATED}"
 )
 # Asked first: most lines cite nothing. Possessive and from the start of a word: a long word is walked once.
 _HAS_NUMBER = re.compile(
@@ -47,22 +49,46 @@ _LAW_ENDS = one_of(
     """
 )
 _LAW_END = re.compile(
-    rf"[;.():“”\"/]|\s{_LAW_ENDS}(?!\w)|,\s*(?=(?i:{CITED}|các|khoản|điều|quy định|trong|căn cứ)\b|[{UPPER}])"
+    rf"[;.():“”\"/]|\s{_LAW_ENDS}(?!\w)"
+    rf"|,\s*(?=(?:{CITED}|(?i:các|khoản|điều|quy định|trong|căn cứ))\b|[{UPPER}])"
 )
 _AND_LAW = re.compile(rf"\s+và\s+(?=(?:{CITED})\b)", re.IGNORECASE)
 _AFTER_LAW = re.compile(rf"\s*(?:,?\s*số\s+{_SYMBOL})?{_DATED}")
+# Asked first of a line.
+_MAY_CITE = re.compile(r"[\dLlH](?:(?<=\d)|(?<=[Ll])uật|(?<=l)ệnh|(?<=H)iến pháp)")
 _SENTENCE = re.compile(rf"(?<=[.;])\s+(?=[{UPPER}])")
 _DAY_FIRST = re.compile(rf"(?i)ngày\s+{DATE}\s*,")
 
 
-def read_references(body: Sequence[Line], own: str | None) -> tuple[Reference, ...]:
+@dataclass(frozen=True, slots=True)
+class Mentions:
+    """The documents that one line cites, in printed order, each as this line tells it."""
+
+    line: Line
+    references: Sequence[Reference]
+
+
+# What is found is made into a reference only where no reader before has taken the words.
+_Found: TypeAlias = tuple[Callable[[], Reference], tuple[int, int]]
+
+
+def mentions_in(lines: Iterable[Line]) -> list[Mentions]:
+    """Every mention of another document, line by line; a line without one is left out."""
+    found = ((line, list(_in_line(line))) for line in lines if _MAY_CITE.search(line.text))
+    return [Mentions(line, sorted(cited, key=_start)) for line, cited in found if cited]
+
+
+def _start(reference: Reference) -> int:
+    return reference.at.start if reference.at else 0
+
+
+def read_references(mentions: Iterable[Mentions], own: str | None) -> tuple[Reference, ...]:
     """Every cited document once, in the order of first mention; `own` is this document's own number."""
     cited: list[Reference] = []
     known: dict[str, int] = {}  # by each of its names, where in `cited` a document stands
-    for line in body:
-        for reference in sorted(_in_line(line), key=lambda one: one.at.start if one.at else 0):
-            if own is None or reference.number_symbol != own:
-                _note(reference, cited, known)
+    for reference in (one for line in mentions for one in line.references):
+        if own is None or reference.number_symbol != own:
+            _note(reference, cited, known)
     return tuple(cited)
 
 
@@ -81,12 +107,12 @@ def _note(reference: Reference, cited: list[Reference], known: dict[str, int]) -
 def _in_line(line: Line) -> Iterator[Reference]:
     taken: list[tuple[int, int]] = []  # sorted; none overlaps another
     for read in (_laws, _numbered, _standards, _untyped):
-        for reference, span in read(line):
+        for make, span in read(line):
             at = bisect(taken, span)
             before, after = taken[at - 1 : at] if at else [], taken[at : at + 1]
             if all(end <= span[0] for _, end in before) and all(span[1] <= start for start, _ in after):
                 taken.insert(at, span)
-                yield reference
+                yield make()
 
 
 def _names(reference: Reference) -> list[str]:
@@ -108,7 +134,7 @@ def _merged(first: Reference, again: Reference) -> Reference:
     return replace(merged, parts={**again.parts, **first.parts})
 
 
-def _numbered(line: Line) -> Iterator[tuple[Reference, tuple[int, int]]]:
+def _numbered(line: Line) -> Iterator[_Found]:
     for found in _NUMBERED.finditer(line.text) if _HAS_NUMBER.search(line.text) else ():
         symbol = _symbol(found)
         if symbol is None or not (found["so"] or _is_symbol(symbol)) or (found["more"] and not found["so"]):
@@ -116,41 +142,48 @@ def _numbered(line: Line) -> Iterator[tuple[Reference, tuple[int, int]]]:
         kind = _KINDS[tidy(found["kind"]).lower()]
         if kind.lower() in _LAWS and not found["so"]:
             continue
-        yield _reference(line, found, kind, symbol), found.span()
+        yield partial(_reference, line, found, kind, symbol), found.span()
 
 
-def _untyped(line: Line) -> Iterator[tuple[Reference, tuple[int, int]]]:
+def _untyped(line: Line) -> Iterator[_Found]:
     """"số 114/KH-UBND": the kind is read from the symbol."""
     for found in _UNTYPED.finditer(line.text):
         symbol = _symbol(found)
         kind = _kind_of_symbol(symbol) if symbol else None
         if symbol and kind:
-            yield _reference(line, found, kind, symbol), found.span()
+            yield partial(_reference, line, found, kind, symbol), found.span()
 
 
-def _standards(line: Line) -> Iterator[tuple[Reference, tuple[int, int]]]:
+def _standards(line: Line) -> Iterator[_Found]:
     for found in _STANDARD.finditer(line.text):
-        kind, place = _STANDARDS[found["kind"]], line.place(*found.span())
-        parts = {"type": place, "title": place, "number_symbol": line.place(*found.span("symbol"))}
-        yield Reference(kind, found["symbol"], None, None, tidy(found[0]), place, parts), found.span()
+        yield partial(_standard, line, found), found.span()
 
 
-def _laws(line: Line) -> Iterator[tuple[Reference, tuple[int, int]]]:
+def _standard(line: Line, found: re.Match[str]) -> Reference:
+    kind, place = _STANDARDS[found["kind"]], line.place(*found.span())
+    parts = {"type": place, "title": place, "number_symbol": line.place(*found.span("symbol"))}
+    return Reference(kind, found["symbol"], None, None, tidy(found[0]), place, parts)
+
+
+def _laws(line: Line) -> Iterator[_Found]:
     position = 0
     while found := _LAW.search(line.text, position):
         end = _end_of_law(line.text, found.end())
         after = _AFTER_LAW.match(line.text, end)
         position = after.end() if after else end
-        kind = "Bộ luật" if found["kind"].lower() == "bộ luật" else found["kind"]
-        title = tidy(line.text[found.start() : end]).rstrip(" ,")
-        number = after["symbol"] if after else None
-        date = iso_of(after) if after and after["dated"] else None
-        span = (found.start(), position)
-        place = line.place(found.start(), end)
-        parts = {"type": line.place(*found.span("kind")), "title": place}
-        if after:
-            parts |= _group_places(line, after)
-        yield Reference(kind, number, date, None, title, place, parts), span
+        yield partial(_law, line, found, end, after), (found.start(), position)
+
+
+def _law(line: Line, found: re.Match[str], end: int, after: re.Match[str] | None) -> Reference:
+    kind = "Bộ luật" if found["kind"].lower() == "bộ luật" else found["kind"]
+    title = tidy(line.text[found.start() : end]).rstrip(" ,")
+    number = after["symbol"] if after else None
+    date = iso_of(after) if after and after["dated"] else None
+    place = line.place(found.start(), end)
+    parts = {"type": line.place(*found.span("kind")), "title": place}
+    if after:
+        parts |= _group_places(line, after)
+    return Reference(kind, number, date, None, title, place, parts)
 
 
 def _end_of_law(text: str, start: int) -> int:

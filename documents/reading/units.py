@@ -4,11 +4,11 @@ import re
 
 from documents.reading.vocabulary import LEAVING, STRONG_TASKS, TASKS, UNIT_HEADS
 
-_HEAD = re.compile(rf"(?i:{UNIT_HEADS})(?!\w)")
+_HEAD = re.compile(rf"{UNIT_HEADS}(?!\w)")
 _TASK = re.compile(rf"{TASKS}(?!\w)")
 # A semicolon goes on with the list when another name follows.
 _STOP = re.compile(
-    rf"[.“”\"]|\((?!bà\))|(?<!\(bà)\)|;(?!\s*(?i:{UNIT_HEADS})(?!\w))|:|,?\s+{TASKS}(?!\w)|,?\s{LEAVING}(?!\w)|,\s*$"
+    rf"[.“”\"]|\((?!bà\))|(?<!\(bà)\)|;(?!\s*{UNIT_HEADS}(?!\w))|:|,?\s+{TASKS}(?!\w)|,?\s{LEAVING}(?!\w)|,\s*$"
 )
 _CLASS_AND_COLON = re.compile(
     r"(?i)\bcác\s+(?:sở|ban|ngành|xã|phường|huyện|thành phố|tỉnh|phòng|đơn vị|thị xã|quận)[^:]{0,20}$"

@@ -4,10 +4,10 @@ Each list is data for regular expressions, parted by semicolons; nothing here na
 """
 
 from documents.kinds import CITED_KINDS, KINDS
-from documents.reading.patterns import one_of
+from documents.reading.patterns import any_case, one_of
 
 # With these the name of an agency, a unit, a post or a group of them begins.
-UNIT_HEADS = one_of(
+UNIT_HEADS = any_case(
     r"""
     ủy ban; uỷ ban; ubnd; hđnd; hội đồng; ubmttq; mttq; sở; bộ(?! phận| máy)
     phòng(?!,| ngừa| chống); ban(?! hành| đầu); trung tâm; chi cục; cục; tổng cục; vụ(?! việc)
@@ -119,4 +119,4 @@ RECIPIENT_HEADS = one_of(
 )
 
 _CITED = sorted({kind.name for kind in (*KINDS, *CITED_KINDS)} | {"Văn bản"}, key=len, reverse=True)
-CITED = one_of("; ".join(_CITED))
+CITED = any_case("; ".join(_CITED))
