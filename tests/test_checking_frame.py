@@ -77,7 +77,7 @@ def test_findings_come_in_printed_order_and_once():
     assert [one.rule for one in ordered] == ["d", "c", "a", "b"]
 
 
-@pytest.mark.parametrize("day", [date(2026, 11, 22), date(2027, 1, 9)], ids=str)
+@pytest.mark.parametrize("day", [date(2026, 11, 22), date(2027, 1, 9), date(2024, 2, 29)], ids=str)
 def test_what_the_agency_composes_has_no_finding(day):
     written = [*samples(day), *demonstration_plans(day).values()]
     found = {name: [one.rule for one in check(data, name, day=day)] for name, data in written}
