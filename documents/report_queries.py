@@ -107,6 +107,11 @@ def locked_since(session: Session, document_id: int) -> datetime | None:
     return session.scalar(sa.select(ReportRequest.locked_at).where(ReportRequest.document_id == document_id))
 
 
+def delivery_of(session: Session, duty_id: int) -> int | None:
+    """The delivery to which a duty belongs, None where there is no such duty: one statement."""
+    return session.scalar(sa.select(Duty.delivery_id).where(Duty.id == duty_id))
+
+
 def duties_of(session: Session, delivery_id: int) -> list[DutyWithReports]:
     """The duties of a delivery with all their reports: two statements, one where nothing was reported."""
     rows: Any = session.execute(

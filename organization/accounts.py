@@ -22,6 +22,7 @@ from sqlalchemy.orm import Session
 import clock
 from db import transaction
 from language import Invalid, NotAllowed, NotFound, TooMany, say
+from organization import tokens
 from organization.models import Account, Person, Preference, SignInAttempt, SignInSession
 from organization.names import nfc
 
@@ -94,7 +95,7 @@ def add_account(session: Session, person_id: int, username: str, password_hash: 
 def change_password(
     session: Session, account_id: int, old: str, new: str, *, keep: str | None = None
 ) -> None:
-    """Replace the password and end all sessions but the one with the token `keep`.
+    """Replace the password, end all keys of programs and all sessions but the one with the token `keep`.
 
     Raises Invalid when the old password is wrong or the new one is weak.
     """
@@ -106,12 +107,14 @@ def change_password(
     with transaction(session):
         session.execute(sa.update(Account).where(Account.id == account_id).values(password_hash=hashed))
         _end(session, account_id, keep=keep)
+        tokens.revoke_all(session, account_id)
 
 
 def replace_password(session: Session, account_id: int, password_hash: str) -> None:
     """Give an account a new password in the caller's transaction, and end all its sessions."""
     session.execute(sa.update(Account).where(Account.id == account_id).values(password_hash=password_hash))
     _end(session, account_id)
+    tokens.revoke_all(session, account_id)
 
 
 def open_or_close(session: Session, account_id: int, active: bool) -> None:

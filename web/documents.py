@@ -79,7 +79,7 @@ def show_refused(document_id: int, step: str, error: Refused) -> ResponseReturnV
 def context(document_id: int, *, refused_step: str = "", error: Refused | None = None) -> dict[str, Any]:
     """What the templates of a document need; also used by the queues."""
     held, who = dossier.load(session(), document_id), actor()
-    moves = _moves(held)
+    moves = possible_moves(held)
     sees_all = permissions.sees_preparation(session(), who, document_id)
     return {
         "dossier": held,
@@ -126,7 +126,7 @@ def _pdf(held: Dossier, moves: list[Move]) -> dict[str, Any]:
     }
 
 
-def _moves(held: Dossier) -> list[Move]:
+def possible_moves(held: Dossier) -> list[Move]:
     """The steps that this person may make now; a step that would only be refused is not offered."""
     who = actor()
     moves = permissions.document_steps(who, held.document, held.open_task)

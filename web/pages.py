@@ -4,6 +4,8 @@ from flask import Blueprint
 
 from web import (
     administration,
+    api,
+    api_keys,
     auth,
     away,
     case_file_steps,
@@ -101,8 +103,10 @@ BLUEPRINTS: list[Blueprint] = [
     notices.blueprint,
     feed.blueprint,
     settings.blueprint,
+    api_keys.blueprint,
     away.blueprint,
     administration.blueprint,
+    api.blueprint,
 ]
 
 menu.SOURCES += [

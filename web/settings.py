@@ -5,11 +5,12 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from language import Invalid, Refused, say
-from organization import accounts, feeds
+from organization import accounts, feeds, tokens
 from organization.models import Person
 from web.answers import see_other, tell
 from web.devices import device_name
 from web.errors import errors_of, status_of
+from web.language import spoken
 from web.session import session
 from workflow import notice_letters
 
@@ -19,10 +20,11 @@ blueprint = Blueprint("settings", __name__)
 @blueprint.get("/cai-dat")
 def show() -> ResponseReturnValue:
     """Show all settings on one page."""
-    return _page()
+    return page()
 
 
-def _page(refused: Refused | None = None) -> str:
+def page(refused: Refused | None = None) -> str:
+    """All settings, also with the sentence of a refusal."""
     account = current_user.account
     return render_template(
         "settings/show.html",
@@ -32,6 +34,8 @@ def _page(refused: Refused | None = None) -> str:
         feed=feeds.feed_of(session(), current_user.actor.person_id),
         chosen=accounts.preferences(session(), current_user.actor.person_id),
         address=session().get_one(Person, current_user.actor.person_id).email,
+        api_keys=tokens.list_of(session(), account.id),
+        key_lasts=[(days, spoken(say("{n} days", n=days))) for days in tokens.LASTS],
         errors=errors_of(refused) if refused else {},
     )
 
@@ -51,7 +55,7 @@ def change_password() -> ResponseReturnValue:
             keep=current_user.get_id(),
         )
     except Refused as error:
-        return _page(error), status_of(error)
+        return page(error), status_of(error)
     tell(say("Your password is changed. All other devices are signed out."))
     return see_other("settings.show")
 

@@ -162,6 +162,13 @@ def _reading(session: Session, document: Document) -> dict[str, Any]:
     return dict(reading or {})
 
 
+def correction_of(session: Session, document_id: int) -> Correction | None:
+    """The facts as they are kept, for whoever changes some of them."""
+    document = session.get(Document, document_id, populate_existing=True)
+    names = Correction.__slots__
+    return Correction(**{name: getattr(document, name) for name in names}) if document else None
+
+
 def correct(session: Session, actor: Actor, document_id: int, said: Correction, *, seen: int) -> None:
     """The drafter corrects or completes what was read from the text; each change stands in the history."""
     with step("correct", session, actor, document_id, seen=seen) as moving:
