@@ -13,6 +13,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, cast
 
+import psycopg
 import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.engine import Connection, Dialect, Engine, make_url
@@ -29,6 +30,15 @@ NAMES = {
 }
 
 _sqlite_writer = threading.RLock()
+
+# A server that vanished without a word (its machine, the network) is noticed within a minute.
+_LIVELY = {
+    "connect_timeout": "10",
+    "keepalives_idle": "20",
+    "keepalives_interval": "10",
+    "keepalives_count": "3",
+    "tcp_user_timeout": "60000",
+}
 
 
 class Moment(sa.TypeDecorator[datetime]):
@@ -90,7 +100,7 @@ def connect(url: str, *, lock_timeout_ms: int = 5000, pool_size: int = 5) -> Eng
         return _connect_sqlite(parsed)
     if parsed.drivername == "postgresql":
         parsed = parsed.set(drivername="postgresql+psycopg")
-    engine = sa.create_engine(parsed, hide_parameters=True, pool_size=pool_size, pool_pre_ping=False)
+    engine = sa.create_engine(lively(parsed), hide_parameters=True, pool_size=pool_size, pool_pre_ping=False)
 
     @event.listens_for(engine, "connect")
     def set_limits(connection: Any, _record: Any) -> None:
@@ -98,6 +108,24 @@ def connect(url: str, *, lock_timeout_ms: int = 5000, pool_size: int = 5) -> Eng
         connection.commit()
 
     return engine
+
+
+def lively(url: sa.URL) -> sa.URL:
+    """The address of a PostgreSQL server with time limits for its silence, where it names none itself."""
+    if url.get_backend_name() != "postgresql":
+        return url
+    return url.update_query_dict({name: value for name, value in _LIVELY.items() if name not in url.query})
+
+
+def is_away(error: Exception) -> bool:
+    """Whether a statement failed because PostgreSQL is down, is starting, or the connection is lost.
+
+    That passes, however long it takes; what the statement did before is undone or done, nobody knows.
+    """
+    if not isinstance(error, sa.exc.DBAPIError) or not isinstance(error.orig, psycopg.OperationalError):
+        return False
+    code = error.orig.sqlstate
+    return error.connection_invalidated or code is None or code.startswith(("08", "57P"))
 
 
 def _connect_sqlite(url: sa.URL) -> Engine:

@@ -13,6 +13,7 @@ from cli.trying import fill_province, print_accounts
 from config import Settings
 from documents.composing.samples import write_samples
 from jobs.doctor import examine
+from jobs.engine import at_work
 from jobs.processes import Together
 from jobs.worker import run_worker
 from language import say
@@ -32,6 +33,9 @@ def work(settings: Settings, slot: int | None) -> None:
     """Do the work in the background until told to stop."""
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(name)s %(message)s")
     run_worker(settings, slot or settings.worker_slot)
+    if at_work():  # jobs that wait for a database which is away: they go on when a worker starts again
+        logging.shutdown()
+        os._exit(1)
 
 
 @click.command("web")

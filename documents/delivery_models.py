@@ -1,4 +1,4 @@
-"""The tables of a document after issue: registers, deliveries, directions, duties, reports, notices."""
+"""The tables of a document after issue: registers, deliveries, directions, duties, reports."""
 
 from datetime import date, datetime
 from typing import Any
@@ -205,20 +205,6 @@ class ReportFile(Base):
     report_id: Mapped[int] = mapped_column(ForeignKey("reports.id"), index=True)
     file_sha256: Mapped[str] = mapped_column(ForeignKey("stored_files.sha256"))
     file_name: Mapped[str] = mapped_column(String(250))
-
-
-class Notice(Base):
-    """The notice to a recipient inside the installation that a document has arrived; made by a job."""
-
-    __tablename__ = "notices"
-    __table_args__ = (UniqueConstraint("delivery_id", "kind"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    delivery_id: Mapped[int] = mapped_column(ForeignKey("deliveries.id"))
-    unit_id: Mapped[int | None] = mapped_column(ForeignKey("units.id"), index=True)
-    person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
-    kind: Mapped[str] = mapped_column(String(30))
-    created_at: Mapped[datetime] = mapped_column()
 
 
 # The tables themselves, for the hot steps: plain SQL without the ORM's bookkeeping (design §3a).

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy import ColumnElement
 from sqlalchemy.orm import Session, aliased
 
-from documents.delivery_models import Delivery, Direction, Duty, Notice, Report
+from documents.delivery_models import Delivery, Direction, Duty, Report
 from documents.models import Document, RecipientLine
 from documents.paging import FAR, Page, key_of, read_key
 from documents.queries import Condition
@@ -173,7 +173,6 @@ DUE = (
     .scalar_subquery()
 )
 _WAITS = sa.exists().where(Report.delivery_id == Delivery.id, Report.state == ReportState.SUBMITTED)
-_NOTICED = sa.exists().where(Notice.delivery_id == Delivery.id)
 _d, _o = Delivery, Document
 _RECEIVED: sa.Select[*tuple[Any, ...]] = (
     sa.select(
@@ -184,7 +183,7 @@ _RECEIVED: sa.Select[*tuple[Any, ...]] = (
         _o.doc_type, _o.number, _o.symbol, _o.subject, _o.urgency, _o.document_date,
         _o.state.label("document_state"), DUE.label("last_good_day"), _owes().label("asks_for_report"),
         _WAITS.label("waits_for_office"),
-        sa.and_(_d.state == DeliveryState.ARRIVED, _NOTICED).label("is_new"),
+        (_d.state == DeliveryState.ARRIVED).label("is_new"),
     )
     .join(Document, _o.id == _d.document_id)
     .join(_sender, _sender.id == _d.agency_id)

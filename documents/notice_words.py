@@ -14,6 +14,7 @@ NOTICE_WORDS: dict[NoticeKind, Message] = {
     NoticeKind.URGED: say("the office urges you to answer"),
     NoticeKind.ESCALATED: say("{name} is late"),
     NoticeKind.FAILED: say("could not be sent to {name}"),
+    NoticeKind.RECALLED: say("is recalled: confirm that your copies are cancelled"),
     NoticeKind.EXTENSION_ASKED: say("{name} asks for more time, until {day}"),
     NoticeKind.EXTENSION_GRANTED: say("you have more time, until {day}"),
     NoticeKind.EXTENSION_DECLINED: say("more time was not granted: “{reason}”"),

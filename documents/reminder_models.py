@@ -22,6 +22,7 @@ class NoticeKind(StrEnum):
     URGED = "urged"  # by the office: đôn đốc
     ESCALATED = "escalated"  # told to a head or a leader
     FAILED = "failed"  # could not be sent
+    RECALLED = "recalled"  # its recipients have to confirm that
     EXTENSION_ASKED = "extension_asked"
     EXTENSION_GRANTED = "extension_granted"
     EXTENSION_DECLINED = "extension_declined"

@@ -5,6 +5,7 @@ connections of its own.
 """
 
 import logging
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Concatenate, ParamSpec, TypeVar
@@ -16,6 +17,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session, sessionmaker
 
 from config import BadSetting, Settings
+from db import is_away, lively
 from language import Refused
 from workflow.followups import APPLICATION, ENGINE_SCHEMA, ENGINE_TABLES, JOBS_VERSION, QUEUE
 
@@ -27,6 +29,9 @@ Job = Callable[Concatenate[Sessions, ...], None]
 SQLITE_THREADS = 4  # more than these only wait for one another's locks on the file
 
 _VERSION_TABLE = "dbos_migrations"
+_LONGEST_PAUSE = 15.0  # seconds between two looks whether the database is back
+
+_at_work: set[str] = set()
 
 # A refusal is an answer and stays one; a lock, a deadlock or a lost connection passes.
 _TRIED_AGAIN: StepOptions = {
@@ -90,7 +95,7 @@ def configuration(plan: Plan) -> DBOSConfig:
     """The plan in the engine's own words; it never changes tables and never calls home."""
     return {
         "name": APPLICATION,
-        "system_database_url": plan.url,
+        "system_database_url": lively(make_url(plan.url)).render_as_string(hide_password=False),
         "dbos_system_schema": ENGINE_SCHEMA,
         "sys_db_pool_size": 2 * plan.threads + 2,
         "run_migrations": False,
@@ -122,7 +127,17 @@ def launch(plan: Plan, jobs: Mapping[str, Job], sessions: Sessions) -> None:
 def _register(name: str, job: Job, sessions: Sessions) -> None:
     @DBOS.workflow(name=name)
     def run(*ids: int | str) -> None:
-        job(sessions, *ids)
+        key = str(DBOS.workflow_id)
+        _at_work.add(key)
+        try:
+            job(sessions, *ids)
+        finally:
+            _at_work.discard(key)
+
+
+def at_work() -> frozenset[str]:
+    """The ids of the jobs that a thread of this process is doing now."""
+    return frozenset(_at_work)
 
 
 def _register_queue(plan: Plan) -> None:
@@ -142,7 +157,7 @@ def open_client(url: str) -> DBOSClient:
     Its calls raise when the database cannot be reached, instead of waiting for it.
     """
     return DBOSClient(
-        system_database_url=url,
+        system_database_url=lively(make_url(url)).render_as_string(hide_password=False),
         system_database_pool_size=2,
         dbos_system_schema=ENGINE_SCHEMA,
         application_name=APPLICATION,
@@ -156,6 +171,7 @@ def change(
 ) -> None:
     """Call a step of workflow/ from a job, with a session of its own; tried again when the database fails.
 
+    While the database is away the job waits, however long that takes.
     A worker may die after the step and before it is noted as done: then it is called a second time.
     """
 
@@ -163,12 +179,25 @@ def change(
         with sessions() as session:
             step(session, *args, **kwargs)
 
-    DBOS.run_step({**_TRIED_AGAIN, "name": step.__name__}, act)
+    DBOS.run_step({**_TRIED_AGAIN, "name": step.__name__}, lambda: _patiently(act))
 
 
 def once(name: str, act: Callable[[], T]) -> T:
     """Do a part of a job whose answer (JSON) is noted and then never asked for again; tried like `change`."""
-    return DBOS.run_step({**_TRIED_AGAIN, "name": name}, act)
+    return DBOS.run_step({**_TRIED_AGAIN, "name": name}, lambda: _patiently(act))
+
+
+def _patiently(act: Callable[[], T]) -> T:
+    """Act again and again while the database is away: an outage must not turn jobs into failed ones."""
+    pause = 0.25
+    while True:
+        try:
+            return act()
+        except DBAPIError as error:
+            if not is_away(error):
+                raise
+        time.sleep(pause)
+        pause = min(2 * pause, _LONGEST_PAUSE)
 
 
 def create_tables(owner_url: str) -> None:

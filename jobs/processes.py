@@ -1,12 +1,44 @@
-"""Child processes that live and die together: when one ends, or a signal comes, all end."""
+"""Processes: children that live and die together, and whether the process of an earlier worker still runs."""
 
+import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
 
 PATIENCE = 45.0  # seconds that a process has to finish what it is at
+
+
+_BOOT = Path("/proc/sys/kernel/random/boot_id")
+
+
+def this_process() -> str:
+    """This process, told apart from those of other machines and of an earlier start of this one."""
+    boot = ""
+    with suppress(OSError):
+        boot = _BOOT.read_text().strip()
+    return f"{os.getpid()} {boot} {socket.gethostname()}"
+
+
+def has_ended(process: str | None) -> bool:
+    """Whether the process that `this_process` named has certainly ended; False where it cannot be known."""
+    number, _, where = (process or "").partition(" ")
+    own, _, here = this_process().partition(" ")
+    if where != here or not where.split(" ")[0]:
+        return False
+    if number == own:  # a container that started again: the number came back, the worker did not
+        return True
+    try:
+        os.kill(int(number), 0)
+    except ProcessLookupError:
+        return True
+    except OSError:
+        return False
+    return False
 
 
 class Together:

@@ -1,5 +1,8 @@
-"""Looking after the jobs themselves: those of dead workers go on elsewhere, old finished ones are deleted."""
+"""Looking after the jobs themselves: those that nobody works on go on, old finished ones are deleted."""
 
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 from dbos import DBOSClient
@@ -33,6 +36,30 @@ def _begun_by(client: DBOSClient, slot: str) -> list[str]:
         status="PENDING", executor_id=slot, queue_name=QUEUE, load_input=False, load_output=False
     )
     return [job.workflow_id for job in pending]
+
+
+@dataclass
+class LeftLying:
+    """Jobs that count as begun by this worker and that no thread of it is doing.
+
+    The engine leaves one behind when the database goes away between its claim and the answer, or before
+    the claimed job is read: the worker lives, so nobody would ever take the job over.
+    """
+
+    client: DBOSClient
+    slot: str
+    at_work: Callable[[], frozenset[str]]
+    since: dict[str, float] = field(default_factory=dict)
+
+    def resume(self, after: timedelta) -> list[str]:
+        """Put those back into the queue that have lain for so long; answers their ids."""
+        begun, now = _begun_by(self.client, self.slot), time.monotonic()
+        lying = set(begun) - self.at_work()
+        self.since = {job: self.since.get(job, now) for job in lying}
+        found = [job for job, began in self.since.items() if now - began > after.total_seconds()]
+        if found:
+            self.client.resume_workflows(found, queue_name=QUEUE)
+        return found
 
 
 def delete_finished_jobs(client: DBOSClient, keep_days: int) -> int:

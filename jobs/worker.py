@@ -15,8 +15,9 @@ from config import Settings
 from db import connect
 from db import sessions as sessions_on
 from jobs import mail, notices, printing, reminders, renewing
-from jobs.engine import CannotStart, Job, Plan, Sessions, launch, not_ready, open_client, plan
-from jobs.sweep import AT_ONCE, delete_finished_jobs, resume_jobs_of_the_dead
+from jobs.engine import CannotStart, Job, Plan, Sessions, at_work, launch, not_ready, open_client, plan
+from jobs.processes import has_ended, this_process
+from jobs.sweep import AT_ONCE, LeftLying, delete_finished_jobs, resume_jobs_of_the_dead
 from workflow import heartbeats
 from workflow.mail import dispatch
 from workflow.search_index import catch_up
@@ -73,6 +74,7 @@ def run_worker(settings: Settings, slot: int, *, jobs: Mapping[str, Job] = JOBS,
     try:
         caretaker = Caretaker(
             client=client,
+            left_lying=LeftLying(client, its.executor_id, at_work),
             sessions=sessions_on(engine),
             plan=its,
             pace=pace,
@@ -119,6 +121,7 @@ class Caretaker:
     """What a worker does beside its jobs: keep its slot, take over from the dead, delete what is old."""
 
     client: DBOSClient
+    left_lying: LeftLying
     sessions: Sessions
     plan: Plan
     pace: Pace
@@ -135,13 +138,13 @@ class Caretaker:
         try:
             self._wait_for_slot(stop)
             with self.sessions() as session:
-                heartbeats.start(session, self.plan.executor_id, self.plan.threads)
+                heartbeats.start(session, self.plan.executor_id, self.plan.threads, this_process())
         except DBAPIError as error:
             raise not_ready(error) from error
 
     def _wait_for_slot(self, stop: threading.Event) -> None:
-        # After a crash the last sign is young too: whoever gives another one is alive, and who
-        # falls silent has left the slot.
+        # After a crash the last sign is young too: where the process cannot be looked up, whoever gives
+        # another sign is alive, and who falls silent has left the slot.
         before = self._in_the_way()
         while (now := self._in_the_way()) and not stop.wait(self.pace.beat):
             for slot in now:
@@ -153,9 +156,9 @@ class Caretaker:
         with self.sessions() as session:
             living = heartbeats.living(session, self.pace.silence)
         return {
-            slot: seen_at
-            for slot, (seen_at, theirs) in living.items()
-            if alone or slot == own or theirs != threads
+            slot: sign.seen_at
+            for slot, sign in living.items()
+            if (alone or slot == own or sign.threads != threads) and not has_ended(sign.process)
         }
 
     def _reason(self, slot: str) -> str:
@@ -181,6 +184,8 @@ class Caretaker:
                 heartbeats.beat(session, self.plan.executor_id)
             for job in resume_jobs_of_the_dead(self.client, self.sessions, self.pace.silence):
                 log.warning("Job %s of a dead worker goes on here or at another worker.", job)
+            for job in self.left_lying.resume(self.pace.silence):
+                log.warning("Job %s was begun and then left lying; it goes on.", job)
             self._give_out_letters()
             self._fold_what_changed()
             self._ring()

@@ -1,13 +1,12 @@
 """Rounds of kill -9: clerk, workers and database die while letters go out, and what must hold then."""
 
+import multiprocessing
 import random
-import subprocess
-import sys
 import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from pathlib import Path
+from multiprocessing.context import ForkServerProcess
 from typing import Any
 
 import sqlalchemy as sa
@@ -18,11 +17,16 @@ from documents.delivery_models import DELIVERIES
 from documents.mail_models import MAIL
 from documents.states import Channel, DeliveryState, MailState
 from tests.mail_server import MailServer
+from tests.mailing_process import main
 from tests.postgresql import Server
 from workflow.history import history_entries
 
-PROGRAM = Path(__file__).parent / "mailing_process.py"
 THREADS = 4  # letters that one worker has in hand at most
+
+# Each is a process of its own, forked from one that has already read the programme: dying is what is
+# tried here, not starting, and a start takes seconds.
+NURSERY = multiprocessing.get_context("forkserver")
+NURSERY.set_forkserver_preload(["tests.mailing_process"])
 
 
 @dataclass
@@ -36,7 +40,7 @@ class Rounds:
     chance: random.Random
     server: Server | None = None  # of PostgreSQL; none on SQLite, whose database is no process
     mail: MailServer = field(default_factory=lambda: MailServer(pause=0.02))
-    running: dict[str, "subprocess.Popen[bytes]"] = field(default_factory=dict)
+    running: dict[str, ForkServerProcess] = field(default_factory=dict)
     kills: Counter[str] = field(default_factory=Counter)
     in_flight: int = 0  # letters in hand when something was killed: what may come twice
 
@@ -62,18 +66,19 @@ class Rounds:
             if name == "database":
                 continue
             process = self.running.get(name)
-            has_finished = process is not None and name == "clerk" and process.poll() == 0
-            if not has_finished and (process is None or process.poll() is not None):
+            has_finished = process is not None and name == "clerk" and process.exitcode == 0
+            if not has_finished and (process is None or process.exitcode is not None):
                 self.running[name] = self._start(name)
 
-    def _start(self, name: str) -> "subprocess.Popen[bytes]":
+    def _start(self, name: str) -> ForkServerProcess:
         if name == "clerk":
             numbers = [self.document_id, 1, self.bodies]
         else:
             numbers = [int(name.removeprefix("worker-")), self.mail.port]
         role = name.partition("-")[0]
-        command = [sys.executable, str(PROGRAM), role, self.url, *map(str, numbers)]
-        return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        process = NURSERY.Process(target=main, args=(role, self.url, *numbers))
+        process.start()
+        return process
 
     def _kill(self, name: str) -> None:
         self.kills[name.partition("-")[0]] += 1
@@ -85,7 +90,7 @@ class Rounds:
             return
         process = self.running[name]
         process.kill()
-        process.wait()
+        process.join()
         if name != "clerk":
             self._note_in_flight()
 
@@ -135,7 +140,7 @@ class Rounds:
         """End what still runs."""
         for process in self.running.values():
             process.kill()
-            process.wait()
+            process.join()
         self.mail.stop()
 
 

@@ -1,15 +1,13 @@
-"""A process that is killed: `python tests/mailing_process.py clerk URL …` or `… worker URL SLOT PORT`.
+"""A process that is killed: `main("clerk", URL, …)` or `main("worker", URL, SLOT, PORT)`.
 
 The clerk makes real steps, each of which sends an issued document to one more outside body by e-mail; the
 worker does the jobs of the house. Both end as soon as anything goes wrong: whoever started them starts anew.
 """
 
-import sys
+import os
 import tempfile
 import time
 from pathlib import Path
-
-sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from config import Settings
 from db import connect, sessions
@@ -65,14 +63,13 @@ def clerk(url: str, document_id: int, first: int, last: int) -> None:
     engine.dispose()
 
 
-def main(role: str, url: str, *numbers: str) -> None:
-    """Do what the role does."""
+def main(role: str, url: str, *numbers: int) -> None:
+    """Do what the role does, silently."""
+    nothing = os.open(os.devnull, os.O_WRONLY)
+    for stream in (1, 2):
+        os.dup2(nothing, stream)
     if role == "clerk":
-        clerk(url, *(int(number) for number in numbers))
+        clerk(url, *numbers)
     else:
-        slot, port = (int(number) for number in numbers)
+        slot, port = numbers
         run_worker(settings_of(url, port), slot, pace=PACE)
-
-
-if __name__ == "__main__":
-    main(*sys.argv[1:])

@@ -162,10 +162,24 @@ def test_the_jobs_of_a_worker_killed_and_never_started_again_are_done_once(offic
         assert set(session.scalars(sa.select(stamps.c.stamped))) == {1}
 
 
-def test_a_worker_told_to_stop_finishes_and_gives_back_its_slot(office):
+def leave_lying(office, number, slot):
+    """A job that the worker's engine has claimed, and was never told that it has."""
+    on_sqlite = office.engine.dialect.name == "sqlite"
+    jobs = sa.table("workflow_status", *map(sa.column, ("workflow_uuid", "status", "executor_id")))
+    jobs.schema = None if on_sqlite else ENGINE_SCHEMA
+    with office.make() as session, transaction(session):
+        session.execute(sa.insert(stamps).values(id=number))
+        enqueue(session, "notify_recipients", f"stamp-{number}", [number])
+        claimed = {"status": "PENDING", "executor_id": f"worker-{slot}"}
+        session.execute(sa.update(jobs).where(jobs.c.workflow_uuid == f"stamp-{number}").values(**claimed))
+
+
+def test_a_worker_finds_what_was_left_lying_and_told_to_stop_gives_back_its_slot(office):
     office.enqueue(1)
     worker = office.worker(1)
     office.wait_until(lambda: office.stamped() == [1])
+    leave_lying(office, 2, 1)
+    office.wait_until(lambda: office.stamped() == [1, 2])
 
     worker.send_signal(signal.SIGTERM)
 

@@ -39,18 +39,18 @@ def own_server() -> Iterator[Server]:
     server.stop()
 
 
-def test_no_letter_is_lost_when_clerk_and_workers_are_killed(own_server, tmp_path):
+def test_no_letter_is_lost_when_clerk_workers_and_database_are_killed(own_server, tmp_path):
     own_server.create_database("kills")
     url, owner = own_server.url("kills", "application"), own_server.url("kills", "owner")
     document_id = an_issued_document(url, owner, tmp_path)
-    rounds = Rounds(url, document_id, bodies=60, workers=2, chance=CHANCE)
+    rounds = Rounds(url, document_id, bodies=60, workers=2, chance=CHANCE, server=own_server)
     try:
         rounds.run(kills=20)
         found = examine(rounds)
     finally:
         rounds.stop()
 
-    assert set(rounds.kills) == {"clerk", "worker"}
+    assert set(rounds.kills) == {"clerk", "worker", "database"}
     assert found.repeats <= rounds.in_flight
 
 

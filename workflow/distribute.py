@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 
 import clock
 from db import transaction
-from documents.delivery_models import DELIVERIES, DUTIES, Delivery, Duty, Notice
+from documents.delivery_models import DELIVERIES, DUTIES, Delivery, Duty
 from documents.models import Document, PlannedDuty, RecipientLine
-from documents.states import OWES_NOTHING, Channel, DeliveryState, Purpose, State
+from documents.states import OWES_NOTHING, DeliveryState, Purpose, State
 from language import Invalid, say
 from organization.names import nfc
 from organization.people import Actor
@@ -19,8 +19,6 @@ from workflow import expansion, history, notices, recipients
 from workflow.expansion import Recipient
 from workflow.recipients import Settlement
 from workflow.steps import Moving, step
-
-ARRIVED = "arrived"  # the kind of notice that a job makes for each delivery inside the installation
 
 
 def issue(session: Session, actor: Actor, document_id: int, *, seen: int) -> int:
@@ -151,32 +149,7 @@ def notify_recipients(session: Session, document_id: int) -> int:
     Called by the job of the issue step; the number of new notices comes back.
     """
     with transaction(session):
-        notices.tell_of_arrival(session, document_id)
-        return put_notices(session, document_id, ARRIVED)
-
-
-def put_notices(session: Session, document_id: int, kind: str, *which: sa.ColumnElement[bool]) -> int:
-    """Write the notices of one kind that are missing, within the caller's transaction: one statement."""
-    known = sa.select(Notice.delivery_id).where(Notice.kind == kind)
-    source = (
-        sa.select(
-            Delivery.id,
-            Delivery.unit_id,
-            Delivery.person_id,
-            sa.literal(kind),
-            sa.literal(clock.now(), Notice.created_at.type),
-        )
-        .where(
-            Delivery.document_id == document_id,
-            Delivery.channel == Channel.INTERNAL,
-            Delivery.id.not_in(known),
-            *which,
-        )
-        .order_by(Delivery.unit_id, Delivery.id)
-    )
-    columns = ["delivery_id", "unit_id", "person_id", "kind", "created_at"]
-    written = session.execute(sa.insert(Notice).from_select(columns, source))
-    return int(written.rowcount)  # type: ignore[attr-defined]  # an INSERT always gives a CursorResult
+        return len(notices.tell_of_arrival(session, document_id))
 
 
 def open_duties(session: Session, document_id: int) -> int:

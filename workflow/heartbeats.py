@@ -1,9 +1,11 @@
 """The workers' signs of life: one row per worker slot, written without history.
 
 A slot is a fixed name, so that a worker that starts again finds its own unfinished jobs. A slot whose last
-sign is too old is dead; one of the living takes over its jobs.
+sign is too old is dead; one of the living takes over its jobs. The row names the worker's process too, so
+that on the same machine its death is known at once.
 """
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -22,14 +24,16 @@ worker_heartbeats = sa.Table(
     sa.Column("seen_at", Moment, nullable=False),
     sa.Column("stopped_at", Moment),
     sa.Column("swept_at", Moment),
+    sa.Column("process", sa.String(200)),
 )
 _row = worker_heartbeats.c
 
 
-def start(session: Session, slot: str, threads: int) -> None:
-    """The worker `slot` begins work with so many threads."""
+def start(session: Session, slot: str, threads: int, process: str | None = None) -> None:
+    """The worker `slot` begins work with so many threads, in this process."""
     now = clock.now()
     values = {"threads": threads, "started_at": now, "seen_at": now, "stopped_at": None, "swept_at": None}
+    values["process"] = process
     with transaction(session):
         changed = _change(session, slot, values)
         if not changed:
@@ -48,14 +52,23 @@ def stop(session: Session, slot: str) -> None:
         _change(session, slot, {"stopped_at": clock.now()})
 
 
-def living(session: Session, dead_after: timedelta) -> dict[str, tuple[datetime, int]]:
-    """The slots that gave a sign of life within `dead_after`: when, and with how many threads they work."""
+@dataclass(frozen=True, slots=True)
+class Living:
+    """The last sign of life of a worker."""
+
+    seen_at: datetime
+    threads: int
+    process: str | None
+
+
+def living(session: Session, dead_after: timedelta) -> dict[str, Living]:
+    """The slots that gave a sign of life within `dead_after`, each with that sign."""
     rows = session.execute(
-        sa.select(_row.slot, _row.seen_at, _row.threads).where(
+        sa.select(_row.slot, _row.seen_at, _row.threads, _row.process).where(
             _row.stopped_at.is_(None), _row.seen_at >= clock.now() - dead_after
         )
     )
-    return {slot: (seen_at, threads) for slot, seen_at, threads in rows}
+    return {slot: Living(*sign) for slot, *sign in rows}
 
 
 def dead(session: Session, dead_after: timedelta) -> list[str]:

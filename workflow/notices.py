@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 import clock
@@ -34,6 +35,9 @@ class ToTell:
     details: Mapping[str, Any] = field(default_factory=dict)
 
 
+_TABLE = PersonalNotice.metadata.tables["personal_notices"]
+
+
 def write(session: Session, wanted: Iterable[ToTell]) -> list[ToTell]:
     """Put the notices that are new before their people, in the running transaction; these come back."""
     told = {(one.person_id, one.key): one for one in wanted}
@@ -43,9 +47,15 @@ def write(session: Session, wanted: Iterable[ToTell]) -> list[ToTell]:
     known = session.execute(keys.where(PersonalNotice.key.in_({one.key for one in told.values()})))
     fresh = [told[key] for key in sorted(told.keys() - {(row[0], row[1]) for row in known})]
     if fresh:
-        session.execute(sa.insert(PersonalNotice), [_row(one) for one in fresh])
+        session.execute(_new_rows(session), [_row(one) for one in fresh])
         notice_letters.put_notices(session, fresh)
     return fresh
+
+
+def _new_rows(session: Session) -> Any:
+    """An INSERT that passes over what another job tells in this moment; its letters have keys too."""
+    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+    return dialect.insert(_TABLE).on_conflict_do_nothing(index_elements=["person_id", "key"])
 
 
 def _row(one: ToTell) -> dict[str, Any]:
@@ -128,24 +138,35 @@ def tell_of_arrival(session: Session, document_id: int) -> list[ToTell]:
     document = session.get(Document, document_id)
     if document is None:
         return []
+    kind = NoticeKind.URGENT_ARRIVED if document.urgency else NoticeKind.ARRIVED
+    details = {"urgency": document.urgency} if document.urgency else {}
+    return _tell_recipients(session, document_id, DeliveryState.ARRIVED, kind, details)
+
+
+def tell_of_recall(session: Session, document_id: int) -> list[ToTell]:
+    """Tell those inside the installation who have to confirm the recall, in the running transaction."""
+    return _tell_recipients(session, document_id, DeliveryState.RECALLING, NoticeKind.RECALLED, {})
+
+
+def _tell_recipients(
+    session: Session, document_id: int, state: DeliveryState, kind: NoticeKind, details: Mapping[str, Any]
+) -> list[ToTell]:
+    """Tell the people of every delivery inside the installation that is in this state."""
     wanted = sa.select(Delivery).where(
-        Delivery.document_id == document.id,
-        Delivery.channel == Channel.INTERNAL,
-        Delivery.state == DeliveryState.ARRIVED,
+        Delivery.document_id == document_id, Delivery.channel == Channel.INTERNAL, Delivery.state == state
     )
     deliveries = session.scalars(wanted).all()
-    kind = NoticeKind.URGENT_ARRIVED if document.urgency else NoticeKind.ARRIVED
     people = people_of(session, deliveries)
     return write(
         session,
         [
             ToTell(
                 person_id=person_id,
-                key=f"arrived-{one.id}",
+                key=f"{state}-{one.id}",
                 kind=kind,
-                document_id=document.id,
+                document_id=document_id,
                 delivery_id=one.id,
-                details={"urgency": document.urgency} if document.urgency else {},
+                details=details,
             )
             for one in deliveries
             for person_id in people[one.id]

@@ -9,18 +9,16 @@ from sqlalchemy.orm import Session
 import clock
 from db import transaction
 from documents import relations
-from documents.delivery_models import DELIVERIES, Delivery
+from documents.delivery_models import DELIVERIES
 from documents.models import Document
 from documents.states import Channel, DeliveryState, Relation, State
 from language import Invalid, say
 from organization.names import nfc
 from organization.people import Actor
-from workflow import distribute, history, machine
+from workflow import history, machine, notices
 from workflow.deliveries import DeliveryMoving, Stranger, delivery_step
 from workflow.history import history_heads
 from workflow.steps import Moving, step
-
-RECALLED = "recalled"  # the kind of notice to those who have to confirm
 
 # Where each copy goes when its document is recalled; the others have left already, or never went.
 RECALLED_FROM: dict[DeliveryState, DeliveryState] = {
@@ -203,5 +201,5 @@ def spread_recall(session: Session, document_id: int) -> None:
     Called by the job of the step; done twice, nothing is added.
     """
     with transaction(session):
-        distribute.put_notices(session, document_id, RECALLED, Delivery.state == DeliveryState.RECALLING)
+        notices.tell_of_recall(session, document_id)
     complete_recall(session, document_id)
