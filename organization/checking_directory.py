@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session, aliased
 
 from language import say
 from organization.directory_files import Fault, Row, Tables
-from organization.models import AGENCY_KINDS, Person, Post, Unit
+from organization.models import AGENCY_KINDS, Person, Post, Role, Unit
 from organization.names import nfc
 from organization.spelling import matching_key
 from organization.tables import (
@@ -41,6 +41,7 @@ _NAMES_A_UNIT = {
     GROUPS: ("agency",),
     SUCCESSIONS: ("old", "new"),
 }
+_FIELD = {POSTS: "in_charge_of", MANDATES: "units"}  # codes of units of the same agency
 _NAMES_A_PERSON = {POSTS: ("person",), MANDATES: ("person",)}
 
 
@@ -60,10 +61,12 @@ def faults_of(session: Session, tables: Tables) -> list[Fault]:
         found += _unknown(table, tables[table], _NAMES_A_UNIT.get(table, ()), units)
         found += _unknown(table, tables[table], _NAMES_A_PERSON.get(table, ()), people)
         found += _backwards(table, tables[table])
+        found += _beyond_the_agency(table, tables[table], units)
     found += _circles(tables[UNITS], {code: parent for code, (parent, _) in units.items()})
     found += _no_agency(tables[GROUPS], {code for code, (_, is_agency) in units.items() if is_agency})
     found += _one_spelling_for_two_groups(tables[GROUPS])
     found += _without_post(session, tables)
+    found += _not_deputies(tables[POSTS])
     return found
 
 
@@ -95,6 +98,38 @@ def _unknown(
             if value is not None and value not in known:
                 message = say("There is no “{code}” in the file or in the directory.", code=value)
                 yield Fault(table.name, row.line, column, message)
+
+
+def _beyond_the_agency(
+    table: Table, rows: Iterable[Row], units: Mapping[str, tuple[str | None, bool]]
+) -> Iterator[Fault]:
+    """A field of work consists of units of the agency in which the post is."""
+    column = _FIELD.get(table, "")
+    for row in rows:
+        own = _agency_of(row.values.get("unit"), units)
+        for code in row.values.get(column) or ():
+            if code not in units or own is None or _agency_of(code, units) != own:
+                message = say("“{code}” is no unit of the agency in which the post is.", code=code)
+                yield Fault(table.name, row.line, column, message)
+
+
+def _agency_of(code: str | None, units: Mapping[str, tuple[str | None, bool]]) -> str | None:
+    """The nearest agency at or above a unit; none where there is none, or the tree runs in a circle."""
+    walked: set[str] = set()
+    while code is not None and code in units and code not in walked:
+        parent, is_agency = units[code]
+        if is_agency:
+            return code
+        walked.add(code)
+        code = parent
+    return None
+
+
+def _not_deputies(rows: Iterable[Row]) -> Iterator[Fault]:
+    for row in rows:
+        if row.values.get("in_charge_of") and row.values["role"] is not Role.DEPUTY:
+            message = say("Only deputies of the head are in charge of some units.")
+            yield Fault(POSTS.name, row.line, "in_charge_of", message)
 
 
 def _backwards(table: Table, rows: Iterable[Row]) -> Iterator[Fault]:

@@ -118,6 +118,8 @@ class _Writing:
             person, unit = self._people[values.pop("person")], self._units[values.pop("unit")]
             key = (person.id, unit.id, values["role"], values.get("valid_from"))
             values |= {"person_id": person.id, "unit_id": unit.id, "agency_id": unit.agency_id}
+            if "in_charge_of" in values:
+                values["in_charge_of"] = self._ids(values["in_charge_of"])
             self._put(POSTS, stored.get(key), Post, values)
         self._session.flush()  # mandates name posts by id
 
@@ -132,8 +134,14 @@ class _Writing:
             post = posts[self._people[values.pop("person")].id, unit.id]
             values["document_types"] = list(values.get("document_types") or ())
             values |= {"post_id": post.id, "agency_id": unit.agency_id}
+            if "units" in values:
+                values["unit_ids"] = self._ids(values.pop("units"))
             key = (post.id, values["kind"], values["valid_from"])
             self._put(MANDATES, stored.get(key), Mandate, values)
+
+    def _ids(self, codes: Iterable[str]) -> list[int] | None:
+        """The units of a field of work; None, which means all, where none is named."""
+        return sorted({self._units[code].id for code in codes}) or None
 
     def aliases(self, rows: Iterable[Row]) -> None:
         """Write the other ways in which units are written."""

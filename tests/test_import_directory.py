@@ -37,8 +37,8 @@ FILES = {
     "units": UNITS,
     "people": "code,name,email\nan,Lê Thị An,an@minhhoa.example\nbinh,Ngô Văn Bình,\n",
     "posts": "person;unit;role;title\nan;SNV;head;Giám đốc\nbinh;SNV.VP;office_head;Chánh Văn phòng\n",
-    "mandates": "person,unit,kind,document_types,basis,valid_from\n"
-    "binh,SNV.VP,TL.,GM|TB,Quy chế làm việc,01/01/2024\n",
+    "mandates": "person,unit,kind,document_types,Đơn vị thuộc lĩnh vực,basis,valid_from\n"
+    "binh,SNV.VP,TL.,GM|TB,SNV.VP,Quy chế làm việc,01/01/2024\n",
     "aliases": 'unit,text,agency\nBAO,Toà soạn báo tỉnh,\nBAO,"Tòa soạn, báo tỉnh",\n',
     "groups": 'agency,name,rule,spellings\nSNV,Báo đài,"{""select"": ""listed"", ""units"": [""BAO""]}",'
     "Các cơ quan báo chí|Lãnh đạo Sở\n",
@@ -97,7 +97,22 @@ def test_a_whole_directory_is_brought_in(session):
     agency = session.scalars(sa.select(Unit).where(Unit.code == "SNV")).one()
     assert (office.agency_id, agency.agency_id, office.parent_id) == (agency.id, agency.id, agency.id)
     assert session.scalars(sa.select(Post.role).where(Post.unit_id == office.id)).one() is Role.OFFICE_HEAD
-    assert session.scalars(sa.select(Mandate.document_types)).one() == ["GM", "TB"]
+    mandate = session.scalars(sa.select(Mandate)).one()
+    assert (mandate.document_types, mandate.unit_ids) == (["GM", "TB"], [office.id])
+
+
+def test_a_deputy_is_in_charge_of_some_units(session):
+    heading, deputy = "Mã người;Mã đơn vị;Vai trò;Chức vụ;Đơn vị phụ trách\n", "an;SNV;Cấp phó;Phó Giám đốc"
+    bring_in(session, {**FILES, "posts": FILES["posts"] + "an;SNV;deputy;Phó Giám đốc\n"})
+    bring_in(session, {"posts": f"{heading}{deputy};SNV.VP\n"})
+    office = session.scalars(sa.select(Unit.id).where(Unit.code == "SNV.VP")).one()
+    post = session.scalars(sa.select(Post).where(Post.role == Role.DEPUTY)).one()
+    assert post.in_charge_of == [office]
+    heard = refusals(session, {"posts": f"{heading}{deputy};SNV.VP|BAO\nan;SNV;head;Giám đốc;SNV.VP\n"})
+    assert heard == [
+        "posts, line 2, column “in_charge_of”: “BAO” is no unit of the agency in which the post is.",
+        "posts, line 3, column “in_charge_of”: Only deputies of the head are in charge of some units.",
+    ]
 
 
 def test_bringing_it_in_again_changes_nothing(session):
