@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased
 
 import clock
-from organization.directory import held
+from organization.directory import held, holders
 from organization.models import Absence, Person, Post, Role
 
 LEADERS = (Role.HEAD, Role.DEPUTY)
@@ -125,6 +125,17 @@ def candidates(
         sa.select(Person.id, Person.name).where(Person.id.in_(fitting)).order_by(Person.sort_key)
     )
     return [Candidate(row.id, row.name, fitting[row.id]) for row in named]
+
+
+def other_signers(session: Session, agency_id: int, signer_id: int) -> Sequence[Candidate]:
+    """The leaders of the agency who are there today and sign by an own right: the head, deputies (KT.)."""
+    gone = away(session, agency_id)
+    found = {
+        person.id: Candidate(person.id, person.name, post.title)
+        for post, person in holders(session, agency_id, *LEADERS)
+        if person.id not in gone and person.id != signer_id
+    }
+    return list(found.values())
 
 
 def _may_stand_in(post: Post, own: Sequence[Post]) -> bool:

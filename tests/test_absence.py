@@ -10,8 +10,9 @@ from language import Invalid, NotAllowed
 from organization import absences
 from organization.models import Post, Role
 from tests.office import Office
-from workflow import absence, draft, history, review, sign
+from workflow import absence, draft, history, sign
 from workflow.absence import Days
+from workflow.change_signer import change_signer
 
 
 def away(office: Office, nick: str, instead: str | None, *, by: str | None = None, days: int = 5) -> int:
@@ -117,7 +118,27 @@ def test_a_signature_is_not_taken_over(office):
     (found,) = absence.stuck(office.session, office.units["KHCN"])
     assert found.waits_for_signer
     assert "Vũ Thị Hà" in str(found.why)
-    review.send_back(office.session, office.actor("office_head"), plan, "Đổi người ký.", seen=1)
+
+
+def test_the_page_names_who_can_sign_instead_and_leads_to_them(office, enter):
+    plan = office.a_document(State.AWAITING_SIGNATURE)
+    assert "Trình người khác ký" not in enter("drafter").open(f"/van-ban/{plan}").buttons()
+    away(office, "deputy", None)
+    an = enter("drafter").open(f"/van-ban/{plan}")
+    assert "vắng mặt đến" in an.text
+    assert "trình người ký được thay: Vũ Thị Hà (Giám đốc)" in an.text
+    an.press("Trình người khác ký", person_id=office.people["director"])
+    assert office.document(plan).state is State.DRAFT
+    assert office.document(plan).signer_id == office.people["director"]
+    assert "chuyển lại để trình Vũ Thị Hà ký, vì Trần Thị Bình vắng mặt" in an.text
+
+
+def test_nobody_takes_a_document_from_a_signer_who_is_there(office):
+    plan, an = office.a_document(State.AWAITING_SIGNATURE), office.actor("drafter")
+    director, deputy = office.people["director"], office.people["deputy"]
+    assert code_of(lambda: change_signer(office.session, an, plan, director, seen=1)) == "signer_is_there"
+    away(office, "deputy", None)
+    assert code_of(lambda: change_signer(office.session, an, plan, deputy, seen=1)) == "bad_signer"
 
 
 def signs(office: Office, plan: int, nick: str) -> None:

@@ -42,6 +42,7 @@ from workflow import (
     urging,
 )
 from workflow.accept_changes import accept_changes
+from workflow.change_signer import change_signer
 from workflow.direct import Assignment
 from workflow.history import history_entries
 from workflow.lifecycle import DELIVERY_MOVES, DOCUMENT_MOVES, WHO_WORDS, Move, Who, moves_of
@@ -64,7 +65,7 @@ WHY = "Vì một lý do."
 # Allowed by the table, and refused for a fact of this document.
 FACTS = {"no_finding", "not_agreed", "duties_open", "signer_must_agree", "not_found",
          "no_such_document", "no_tracked_changes", "no_pdf_wanted", "nobody_late",
-         "reports_open"}  # fmt: skip
+         "reports_open", "signer_is_there"}  # fmt: skip
 
 
 def act(office: Office, step: str, document_id: int, actor: Actor) -> None:
@@ -100,6 +101,9 @@ def act(office: Office, step: str, document_id: int, actor: Actor) -> None:
         "cancel": lambda: draft.cancel(session, actor, document_id, WHY, seen=revision),
         "approve": lambda: review.approve(session, actor, document_id, seen=revision, task=task),
         "send_back": lambda: review.send_back(session, actor, document_id, WHY, seen=revision),
+        "change_signer": lambda: change_signer(
+            session, actor, document_id, office.people["director"], seen=revision
+        ),
         "withdraw": lambda: draft.withdraw(session, actor, document_id, seen=revision),
         "agree": lambda: agree.agree(session, actor, document_id, seen=revision),
         "take_back_agreement": lambda: agree.take_back_agreement(session, actor, document_id, seen=revision),

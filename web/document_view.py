@@ -42,7 +42,7 @@ AWAITED: Mapping[State, Message] = {
 # The steps with a button of their own, the main one first; the others stand on the page of the draft.
 MAIN = ("agree", "sign", "approve", "number", "seal", "issue", "close")
 ASIDE = (
-    "take_back_agreement", "add_recipient", "withdraw", "reopen", "send_back", "allow_void",
+    "take_back_agreement", "change_signer", "add_recipient", "withdraw", "reopen", "send_back", "allow_void",
     "void_number", "recall", "end_recall", "cancel",
 )  # fmt: skip
 DANGER = frozenset({"send_back", "cancel", "void_number", "allow_void", "recall"})

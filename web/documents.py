@@ -20,6 +20,7 @@ from documents.states import (
     STATE_WORDS,
 )
 from language import Invalid, Message, NotFound, Refused, say
+from organization import absences
 from web import (
     case_file_view,
     comparing,
@@ -92,6 +93,7 @@ def context(document_id: int, *, refused_step: str = "", error: Refused | None =
         "deviations": text_view.messages(held.document.deviations or []) if sees_all else [],
         "sees_all": sees_all,
         "away": absence.told_of(session(), held.document, held.open_task) if sees_all else [],
+        "other_signers": _other_signers(held, moves),
         "asked": report_forms.of_document(session(), document_id),
         "field_words": report_forms.FIELD_WORDS,
         "carries_out": sources.carries_out(session(), document_id, permissions.visible_deliveries(who)),
@@ -132,12 +134,21 @@ def possible_moves(held: Dossier) -> list[Move]:
     moves = permissions.document_steps(who, held.document, held.open_task)
     agreed = {mark.task_id for mark in held.marks if mark.person_id == who.person_id}
     gone = _settled_already(moves, held)
+    gone |= set() if absence.signer_away(session(), held.document) else {"change_signer"}
     gone |= {"approve"} if held.open_task is not None and held.open_task.id in agreed else set()
     if any(move.step == "withdraw" for move in moves) and submission.has_been_acted_on(
         session(), held.document
     ):
         gone.add("withdraw")
     return [move for move in moves if move.step not in gone]
+
+
+def _other_signers(held: Dossier, moves: list[Move]) -> list[tuple[int, str]]:
+    """Whom this person may choose instead of a signer who is away."""
+    if not any(move.step == "change_signer" for move in moves):
+        return []
+    found = absences.other_signers(session(), held.document.agency_id, held.document.signer_id or 0)
+    return [(one.person_id, f"{one.name} – {one.title}") for one in found]
 
 
 def _settled_already(moves: list[Move], held: Dossier) -> set[str]:

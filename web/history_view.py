@@ -27,6 +27,7 @@ DONE: dict[str, Message] = {
     "submit": say("submitted version {revision} for the signature of {signer}"),
     "approve": say("agreed ({act}) to version {revision}"),
     "send_back": say("sent it back"),
+    "change_signer": say("sent it back for the signature of {signer}, as {absent} is away"),
     "withdraw": say("took the submission back"),
     "agree": say("agreed to version {revision}, to be signed"),
     "take_back_agreement": say("took back the agreement to version {revision}"),
@@ -64,6 +65,7 @@ SMALL = frozenset({"correct", "settle"})
 # What sentences name as it stands in the row.
 _NAMED = (
     "file", "revision", "signer", "number", "recipients", "basis", "accepted", "authors", "places", "fields",
+    "absent",
 )  # fmt: skip
 
 

@@ -30,6 +30,7 @@ from workflow import (
 )
 from workflow import number as numbering
 from workflow import recall as recalling
+from workflow.change_signer import change_signer
 
 blueprint = Blueprint("steps", __name__)
 
@@ -170,6 +171,14 @@ STEPS: tuple[PostedStep, ...] = (
     PostedStep("approve", "ky-nhay", _approve, say("You have agreed; the document goes on.")),
     PostedStep(
         "send_back", "tra-lai", _with_reason(review.send_back), say("The document is back with its drafter.")
+    ),
+    PostedStep(
+        "change_signer",
+        "nguoi-ky-khac",
+        lambda session, actor, document_id, form: change_signer(
+            session, actor, document_id, number(form, "person_id"), seen=seen(form)
+        ),
+        say("The document is back with its drafter, for another signer."),
     ),
     PostedStep("agree", "dong-y", _agree, say("Agreed. You can take it back until it is signed.")),
     PostedStep(

@@ -183,9 +183,9 @@ def _unsigned(session: Session, agency_id: int, gone: Iterable[Away]) -> list[St
         )
         .order_by(Document.id)
     )
+    words = {person: of_signer(session, agency_id, row) for person, row in by_person.items()}
     return [
-        Stuck(row.id, row.subject, row.revision, of_signer(by_person[row.signer_id]), waits_for_signer=True)
-        for row in rows
+        Stuck(row.id, row.subject, row.revision, words[row.signer_id], waits_for_signer=True) for row in rows
     ]
 
 
@@ -236,22 +236,33 @@ def without_name(session: Session, agency_id: int, row: Away) -> Message:
     )
 
 
-def of_signer(row: Away) -> Message:
-    """That the signer is away; a printed name is signed by nobody else."""
+def of_signer(session: Session, agency_id: int, row: Away) -> Message:
+    """That the signer is away, and who may sign instead; a printed name is signed by nobody else."""
+    others = absences.other_signers(session, agency_id, row.person_id)
+    names = ", ".join(f"{one.name} ({one.title})" for one in others)
     day = in_words(row.last_day)
-    if row.replacement is None:
-        return say("The signer, {name}, is away until {day}.", name=row.name, day=day)
+    if not names:
+        return say("The signer, {name}, is away until {day}; no other leader is there today.",
+                   name=row.name, day=day)  # fmt: skip
     return say(
-        "The signer, {name}, is away until {day}. {other} may sign instead, in an own signature block.",
-        name=row.name, day=day, other=row.replacement,
+        "The signer, {name}, is away until {day}. It can wait, or {names} can sign it: the drafter or the "
+        "office chooses “Ask another signer”, and the next version prints that leader's block.",
+        name=row.name, day=day, names=names,
     )  # fmt: skip
+
+
+def signer_away(session: Session, document: Document) -> Away | None:
+    """The absence of the signer for whom the document waits today, if there is one."""
+    if document.state != State.AWAITING_SIGNATURE or document.signer_id is None:
+        return None
+    return absences.away(session, document.agency_id).get(document.signer_id)
 
 
 def told_of(session: Session, document: Document, task: RouteTask | None) -> list[Message]:
     """What the page of a document says of people away on whom it waits."""
-    if document.state == State.AWAITING_SIGNATURE and document.signer_id is not None:
-        row = absences.away(session, document.agency_id).get(document.signer_id)
-        return [of_signer(row)] if row else []
+    if document.state == State.AWAITING_SIGNATURE:
+        row = signer_away(session, document)
+        return [of_signer(session, document.agency_id, row)] if row else []
     absent = holders_away(session, task) if task is not None else None
     return [_of_holder(session, document.agency_id, row) for row in absent or ()]
 

@@ -31,6 +31,7 @@ FOLLOWUPS: dict[str, str] = {
     "record_return": "complete_recall",
     "approve": "tell_people",
     "send_back": "tell_people",
+    "change_signer": "tell_people",
     "urge": "tell_urged",
     "return_report": "tell_of_reports",
     "ask_extension": "tell_of_extensions",

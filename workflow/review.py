@@ -93,11 +93,12 @@ def send_back(session: Session, actor: Actor, document_id: int, reason: str, *, 
     with step("send_back", session, actor, document_id, seen=seen, reason=reason) as moving:
         if moving.document.state == State.SIGNED:
             void_signature(moving)
-        position = moving.task.position if moving.task else _after_last(session, moving)
+        position = moving.task.position if moving.task else after_last(session, moving)
         submission.leave_route(session, moving, resume_at=position)
 
 
-def _after_last(session: Session, moving: Moving) -> int:
+def after_last(session: Session, moving: Moving) -> int:
+    """The place on the route where the signature follows."""
     last = session.scalar(
         sa.select(sa.func.max(RouteTask.position)).where(
             RouteTask.document_id == moving.document.id, RouteTask.round == moving.document.round
