@@ -154,3 +154,14 @@ def test_nothing_but_the_blanks_of_a_real_file_changes(name: str, data: bytes):
 
 def test_the_copy_names_itself():
     assert working_copy_name("05/KH-SKHCN") == "05-KH-SKHCN-ban-lam-viec.docx"
+
+
+def test_the_blanks_in_a_page_header_are_filled_there():
+    document = docx.Document()
+    document.sections[0].header.paragraphs[0].text = "Số:      /KH-SKHCN"
+    document.sections[0].header.add_paragraph("Minh Hòa, ngày      tháng      năm 2026")
+    document.add_paragraph("KẾ HOẠCH")
+    saved = BytesIO()
+    document.save(saved)
+    filled = read_docx(fill(saved.getvalue(), "05", DAY))
+    assert (filled.number, filled.symbol, filled.date.day) == ("05", "KH-SKHCN", DAY.day)

@@ -1,9 +1,15 @@
 """The same document in every layout and encoding that officials send: the reader says the same of all."""
 
+from datetime import date
+from io import BytesIO
 from typing import Any
 
 import pytest
+from docx import Document
+from docx.shared import Cm
 
+from documents.checking import check
+from documents.checking.fixing import apply
 from documents.reading import read_docx, read_file, read_paragraphs
 from documents.reading.paragraphs import Paragraph
 from tests import layouts
@@ -287,3 +293,48 @@ def test_a_footnote_never_belongs_to_the_list_of_recipients():
     reading = read_paragraphs([*texts, Paragraph("- Theo số liệu năm 2025;", is_footnote=True)])
     assert [one.name for one in reading.recipients] == ["Sở Tài chính", "Lưu: VT"]
     assert reading.drafter_marks == ()
+
+
+def in_the_page_header(first_page: bool = False) -> bytes:
+    """The plan with its head in the header of the page, and a running title on the other pages."""
+    document = Document()
+    section = document.sections[0]
+    section.different_first_page_header_footer = first_page
+    header = section.first_page_header if first_page else section.header
+    section.header.paragraphs[0].text = "Kế hoạch trồng cây – trang 2" if first_page else ""
+    head = header.add_table(1, 2, Cm(16))
+    head.cell(0, 0).text, head.cell(0, 1).text = "\n".join(PLAN.head_left), "\n".join(PLAN.head_right)
+    foot = [line for side in (PLAN.foot_left, PLAN.foot_right) for line in side]
+    for line in (*PLAN.middle, *foot):
+        document.add_paragraph(line)
+    saved = BytesIO()
+    document.save(saved)
+    return saved.getvalue()
+
+
+@pytest.mark.parametrize("first_page", [False, True])
+def test_a_head_in_the_header_of_the_page_is_read_there_and_said(first_page: bool):
+    data = in_the_page_header(first_page)
+    result = read_docx(data)
+    assert fields(data) == fields(layouts.two_tables(PLAN))
+    assert said(data) == ["The head of the document was read from the page header of the Word file."]
+    at = result.where["/issuing_body"]
+    assert result.paragraphs[at.paragraph][at.start : at.end] == "SỞ TRỒNG RỪNG"
+
+
+def test_the_page_header_is_checked_and_not_touched_by_fixes():
+    found = check(in_the_page_header(), "ke-hoach.docx", day=date(2026, 3, 2))
+    assert not {"national_name", "number_line_missing", "date_line_missing"} & {one.rule for one in found}
+    mended = apply(in_the_page_header(), [one.fix for one in found if one.fix is not None])
+    assert fields(mended)["issuing_body"] == "SỞ TRỒNG RỪNG"
+
+
+def test_a_running_title_is_no_head():
+    document = Document()
+    document.sections[0].header.paragraphs[0].text = "KẾ HOẠCH NĂM 2026"
+    for line in PLAN.middle:
+        document.add_paragraph(line)
+    saved = BytesIO()
+    document.save(saved)
+    assert read_docx(saved.getvalue()).paragraphs[0] == "KẾ HOẠCH"
+    assert said(saved.getvalue()) == []

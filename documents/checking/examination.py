@@ -47,15 +47,16 @@ def _examined(checked: Checked) -> Reading:
 
 
 def _can_be_made(checked: Checked, finding: Finding) -> bool:
-    """Whether a fix may be offered: not over tracked changes, old fonts or the number of a list."""
+    """Whether a fix may be offered: not over tracked changes, old fonts, the number of a list
+    or the page header."""
     if checked.layout is None or finding.fix is None:
         return True
     if isinstance(finding.fix, Replace):
         place = finding.fix.place
         paragraph = checked.paragraphs[place.paragraph]
-        return not (paragraph.tracked_changes or paragraph.old_font) and place.start >= len(paragraph.label)
+        return paragraph.can_be_mended and not paragraph.old_font and place.start >= len(paragraph.label)
     places = finding.fix.places
-    return not places or not all(checked.paragraphs[one.paragraph].tracked_changes for one in places)
+    return not places or any(checked.paragraphs[one.paragraph].can_be_mended for one in places)
 
 
 def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:

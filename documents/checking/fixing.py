@@ -103,7 +103,7 @@ class _Shaping:
 
     def _look(self, fix: Shape, place: Place) -> bool:
         paragraph = _paragraph(self.paragraphs, place)
-        if paragraph.tracked_changes:
+        if not paragraph.can_be_mended:
             return False
         found = [one for one in stretches(paragraph, place) if one.written.run.tag == W + "r"]
         for one in found:
@@ -114,7 +114,7 @@ class _Shaping:
     def _paragraph(self, fix: Shape, place: Place) -> bool:
         paragraph = _paragraph(self.paragraphs, place)
         node = paragraph.source.node if paragraph.source else None
-        if node is None or paragraph.tracked_changes:
+        if node is None or not paragraph.can_be_mended:
             return False
         if node not in self.changed:
             self.changed[node] = _properties(node)

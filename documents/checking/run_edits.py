@@ -44,7 +44,7 @@ def stretches(paragraph: Paragraph, place: Place) -> list[Stretch]:
 
 def _fits(paragraph: Paragraph, place: Place) -> bool:
     """Whether characters can be counted and changed: the label of a list is not written in the text."""
-    if paragraph.source is None or paragraph.tracked_changes or paragraph.old_font:
+    if paragraph.source is None or not paragraph.can_be_mended or paragraph.old_font:
         return False
     label = len(paragraph.label) + 1 if paragraph.label else 0
     total = max((end for _, end, _ in spans(paragraph)), default=label)

@@ -7,13 +7,14 @@ being a copy: its file name does.
 import re
 import unicodedata
 import zipfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from io import BytesIO
 
 from documents.composing.content import printed_month
 from documents.composing.raw_text import RawParagraph, RawText
 from documents.reading.package import open_package
+from documents.reading.page_heads import first_page_header
 from documents.reading.sheet import kind_of_title
 from language import Invalid, Message, say
 
@@ -48,13 +49,13 @@ def fill(data: bytes, number: str, day: date) -> bytes:
     .docx or must not be opened.
     """
     package = open_package(data)
-    text = RawText(package.part(package.main))
-    head = _head(text.paragraphs)
+    texts = {name: RawText(package.part(name)) for name in (package.main, first_page_header(package)) if name}
+    head = [paragraph for text in texts.values() for paragraph in _head(text.paragraphs)]
     if not _fill_first(head, _number_place(number)):
         _demand_printed(head, number)
     if not _fill_first(head, _date_places(day)):
         raise _not_found(say("The place for the date (“ngày … tháng … năm …”) was not found in the file."))
-    return _with_part(data, package.main, text.written())
+    return _with_parts(data, {name: text.written() for name, text in texts.items()})
 
 
 def _not_found(message: Message) -> Invalid:
@@ -137,12 +138,12 @@ def _other_date(found: re.Match[str], day: date) -> Invalid:
     )  # fmt: skip
 
 
-def _with_part(data: bytes, name: str, part: bytes) -> bytes:
-    """The archive with one part exchanged; all others, their order and their times stay."""
+def _with_parts(data: bytes, parts: Mapping[str, bytes]) -> bytes:
+    """The archive with some parts exchanged; all others, their order and their times stay."""
     written = BytesIO()
     with zipfile.ZipFile(BytesIO(data)) as source, zipfile.ZipFile(written, "w") as target:
         for entry in source.infolist():
-            target.writestr(entry, part if entry.filename == name else source.read(entry))
+            target.writestr(entry, parts.get(entry.filename) or source.read(entry))
     return written.getvalue()
 
 

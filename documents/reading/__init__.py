@@ -14,6 +14,7 @@ from documents.reading.items import Item, items_of
 from documents.reading.legacy import Encoding
 from documents.reading.lines import Line, footnote_lines, lines_of, tidy
 from documents.reading.package import Package, open_package
+from documents.reading.page_heads import with_page_head
 from documents.reading.paragraphs import Paragraph, paragraphs_of_text
 from documents.reading.places import place_among
 from documents.reading.plain import plain_paragraphs
@@ -64,9 +65,13 @@ def read_docx(data: bytes, name: str = "") -> Reading:
 
 
 def open_docx(data: bytes, name: str = "") -> tuple[Package, list[Paragraph], list[Paragraph]]:
-    """A .docx that passed the checks, its paragraphs, and those of its pages' headers and footers."""
+    """A .docx that passed the checks, its paragraphs, and those of its pages' headers and footers.
+
+    A head that stands in the header of page 1 instead of the body comes before the body.
+    """
     package = open_package(data, name)
-    return package, paragraphs_of(package), page_edges_of(package)
+    paragraphs = list(with_page_head(package, paragraphs_of(package)))
+    return package, paragraphs, page_edges_of(package)
 
 
 def read_text(text: str) -> Reading:
@@ -248,6 +253,8 @@ def _notes(paragraphs: Iterable[Paragraph]) -> list[Message]:
         notes.append(say("Tracked changes were read as accepted."))
     if any(paragraph.hidden_text for paragraph in found):
         notes.append(say("Hidden text was left out."))
+    if any(paragraph.in_page_header for paragraph in found):
+        notes.append(say("The head of the document was read from the page header of the Word file."))
     if any(paragraph.old_font for paragraph in found):
         notes.append(say("Text in the old fonts TCVN3 or VNI was converted to Unicode."))
     return notes

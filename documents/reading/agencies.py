@@ -35,6 +35,11 @@ _PARENT = re.compile(
 )
 
 
+def begins_agency(text: str) -> bool:
+    """Whether these words begin as the name of an agency does."""
+    return bool(_HEADS.match(fold(text)))
+
+
 def issuer_and_parent(lines: Sequence[Line]) -> tuple[list[Line], list[Line]]:
     """The lines of the issuing agency and of its parent; empty where nothing is printed."""
     names: list[list[Line]] = []

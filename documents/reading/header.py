@@ -149,7 +149,7 @@ def _take_letter_subject(header: Header, pieces: list[Line]) -> list[Line]:
 
 def _ends_letter_subject(piece: Line) -> bool:
     words = piece.text.lower()
-    return is_capitals(piece.text) or words.startswith("kính gửi") or bool(_MOTTO.search(fold(piece.text)))
+    return is_capitals(piece.text) or words.startswith("kính gửi") or has_motto(piece.text)
 
 
 def _take_agencies(header: Header, pieces: list[Line]) -> None:
@@ -163,6 +163,11 @@ def _take_agencies(header: Header, pieces: list[Line]) -> None:
     if parent:
         header.parent_body = tidy(" ".join(piece.text for piece in parent))
         header.where["/parent_body"] = place_among(parent, header.parent_body) or parent[0].place()
+
+
+def has_motto(text: str) -> bool:
+    """Whether Quốc hiệu or Tiêu ngữ (or the name of the Party) stands in these words."""
+    return bool(_MOTTO.search(fold(text)))
 
 
 def _may_name_agency(text: str) -> bool:

@@ -63,6 +63,7 @@ class Paragraph:
     hidden_text: bool = False  # hidden characters were left out
     old_font: bool = False  # text in a TCVN3 or VNI font was made Unicode
     is_footnote: bool = False  # a footnote or endnote; they come last
+    in_page_header: bool = False  # above the body, in the header that Word prints on page 1
     column: int = 0  # 1 in the right column of the page: a section of columns, a text box, a frame
     source: Source | None = field(default=None, compare=False, repr=False)
 
@@ -70,6 +71,11 @@ class Paragraph:
     def is_blank(self) -> bool:
         """Whether nothing is printed here, not even a list label."""
         return not self.text.strip() and not self.label
+
+    @property
+    def can_be_mended(self) -> bool:
+        """Whether a fix may change it: not tracked changes, and not what stands outside the body."""
+        return not (self.tracked_changes or self.in_page_header)
 
     @property
     def printed(self) -> str:

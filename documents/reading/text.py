@@ -27,6 +27,7 @@ __all__ = [
     "Paragraph",
     "page_edges_of",
     "paragraphs_of",
+    "paragraphs_of_part",
     "paragraphs_of_text",
     "words_digest",
 ]
@@ -234,6 +235,12 @@ def paragraphs_of(package: Package) -> list[Paragraph]:
     body = package.body().find(W + "body")
     read = [] if body is None else with_columns(_read(package, [body]), body)
     return read + [replace(note, is_footnote=True) for note in _footnotes_of(package)]
+
+
+def paragraphs_of_part(package: Package, name: str) -> list[Paragraph]:
+    """The paragraphs of one part, such as a header."""
+    root = package.xml(name)
+    return with_columns(_read(package, [root]), root)
 
 
 def page_edges_of(package: Package) -> list[Paragraph]:

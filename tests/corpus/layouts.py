@@ -11,6 +11,7 @@ from docx.document import Document
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls
 from docx.oxml.xmlchemy import BaseOxmlElement
+from docx.shared import Cm
 from docx.table import _Cell
 from docx.text.paragraph import Paragraph
 
@@ -96,6 +97,16 @@ def line_breaks(source: Source) -> Document:
     pair(document, ["\n".join(source["left"])], ["\n".join(source["right"])])
     foot = (["\n".join(recipients(source))], ["\n".join(signature(source))])
     body_and_annex(document, source, lambda: pair(document, *foot))
+    return document
+
+
+def page_header(source: Source) -> Document:
+    """The head in the page header, as letterheads have it; the body begins with the title."""
+    document = docx.Document()
+    table = document.sections[0].header.add_table(1, 2, Cm(16))
+    fill(table.cell(0, 0), source["left"])
+    fill(table.cell(0, 1), source["right"])
+    body_and_annex(document, source, lambda: pair(document, recipients(source), signature(source)))
     return document
 
 
@@ -259,7 +270,7 @@ def decomposed(source: Source) -> Document:
 LAYOUTS: dict[str, Callable[[Source], Document]] = {
     made.__name__: made
     for made in (
-        two_tables, line_breaks, rows, tabs, spaces, stacked, text_boxes, two_columns,
+        two_tables, page_header, line_breaks, rows, tabs, spaces, stacked, text_boxes, two_columns,
         content_controls, automatic_numbers, split_runs, decomposed,
     )
 }  # fmt: skip
