@@ -13,6 +13,8 @@ export PYTHON
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_NO_INPUT := 1
 export PIP_ROOT_USER_ACTION := ignore
+# Modules compiled once serve every process that the product and its tests start.
+unexport PYTHONDONTWRITEBYTECODE
 
 # Stamps: a file's time says when that part was last installed, so that the second time is quick.
 MADE := $(VENV)/.made

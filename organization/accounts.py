@@ -13,6 +13,7 @@ import secrets
 import unicodedata
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 
 import sqlalchemy as sa
 from argon2 import PasswordHasher
@@ -35,14 +36,12 @@ SEEN_EVERY = timedelta(minutes=5)
 KEEP_ENDED = timedelta(days=30)
 
 _hasher = PasswordHasher()
-_nobodys_hash = _hasher.hash(secrets.token_urlsafe(16))  # checked for unknown names, to take the same time
 
 
 def use_hasher(hasher: PasswordHasher) -> None:
     """Hash with other costs from now on; older hashes are made anew when their owners sign in."""
-    global _hasher, _nobodys_hash
+    global _hasher
     _hasher = hasher
-    _nobodys_hash = hasher.hash(secrets.token_urlsafe(16))
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +52,12 @@ class SignedInAccount:
     person_id: int
     username: str
     session_id: str
+
+
+@cache
+def _nobodys_hash(hasher: PasswordHasher) -> str:
+    """What is checked for unknown names, to take the same time."""
+    return hasher.hash(secrets.token_urlsafe(16))
 
 
 def hash_password(password: str) -> str:
@@ -157,7 +162,8 @@ def sign_in(
     keys = (f"name:{name}", f"address:{address}"[:120])
     attempt_ids = _count_attempt(session, keys)
     account = session.scalar(sa.select(Account).where(Account.username == name, Account.active.is_(True)))
-    if not _is_right(account.password_hash if account else _nobodys_hash, password) or account is None:
+    nobodys = _nobodys_hash(_hasher)
+    if not _is_right(account.password_hash if account else nobodys, password) or account is None:
         raise NotAllowed(say("The user name or the password is not right."), code="wrong_password")
     token = secrets.token_urlsafe(32)
     fresh = hash_password(password) if _hasher.check_needs_rehash(account.password_hash) else None

@@ -30,7 +30,6 @@ def cheap_hashes(monkeypatch):
     """Argon2 made weak: these tests hash often, and nobody attacks them."""
     weak = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
     monkeypatch.setattr(accounts, "_hasher", weak)
-    monkeypatch.setattr(accounts, "_nobodys_hash", weak.hash("nobody"))
 
 
 def enter(session, password=PASSWORD, *, name="an.lt", address="10.0.0.7", device="Firefox"):

@@ -115,6 +115,7 @@ def test_tables_are_made_and_looked_at(anew):
     assert anew("db", "check").returncode == 0
 
 
+@pytest.mark.parametrize("databases", ["sqlite"], indirect=True)  # loaded on both by its own scenes
 def test_the_demonstration_goes_into_an_empty_database_once(banhanh):
     assert banhanh("demo", "load").returncode == 0
     assert banhanh("history", "verify").returncode == 0
@@ -218,7 +219,7 @@ def test_the_doctor_names_what_is_missing(banhanh):
 
 @pytest.mark.parametrize("words", [["nothing"], ["db", "upgrade", "--now"], ["read"], ["web", "--port", "x"]])
 def test_a_command_that_is_not_understood_ends_with_status_two(tmp_path, words):
-    refused = Command(tmp_path, "", "").apart(*words)
+    refused = Command(tmp_path, "", "")(*words)
     assert refused.returncode == 2
     assert refused.stderr.startswith("Không hiểu lệnh: ")
 
@@ -235,10 +236,16 @@ def test_a_command_that_is_not_understood_ends_with_status_two(tmp_path, words):
 def test_what_cannot_work_is_one_sentence(tmp_path, variable, value, words):
     command = Command(tmp_path, "", "")
     command.environment[variable] = value
-    refused = command.apart(*words)
+    refused = command(*words)
     assert (refused.returncode, refused.stderr.count("\n")) == (1, 1)
 
 
+def test_a_shell_gets_the_status_and_the_sentence(tmp_path):
+    refused = Command(tmp_path, "", "").apart("nothing")
+    assert (refused.returncode, refused.stderr.count("\n")) == (2, 1)
+
+
+@pytest.mark.parametrize("databases", ["sqlite"], indirect=True)  # as `make run` does it
 def test_run_starts_everything_and_stops_it_again(anew):
     port = free_port()
     process = subprocess.Popen(

@@ -20,7 +20,7 @@ from language import NotAllowed, NotFound, WrongState
 from organization.models import SignInAttempt
 from tests.office import PLAN
 from tests.visitors import Enter
-from web import create_app
+from web import install
 from workflow import acknowledge, distribute, draft, outside, outside_mail
 from workflow.deliveries import Stranger, delivery_step
 from workflow.history import history_entries
@@ -100,11 +100,11 @@ def sent(room):
 
 
 @pytest.fixture
-def stranger(sent):
+def stranger(sent, pages):
     """A browser without an account."""
-    app = create_app(sent.settings, testing=True)
-    yield app.test_client()
-    app.extensions["banhanh"].engine.dispose()
+    install(pages, sent.settings)
+    yield pages.test_client()
+    pages.extensions["banhanh"].engine.dispose()
 
 
 def test_an_outside_body_with_an_address_gets_one_letter_with_its_link(room):

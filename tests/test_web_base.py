@@ -2,7 +2,6 @@
 
 import gzip
 import re
-from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -12,7 +11,6 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 import language
-from config import Settings
 from db import transaction
 from language import Invalid, Refused, TooMany, Unsafe, say
 from organization import accounts
@@ -23,13 +21,6 @@ from web.incoming import clean
 from web.security import OPEN_TO_ALL, POLICY, local_path
 
 PASSWORD = "mùa lúa chín 2024"
-
-
-@pytest.fixture
-def app(settings: Settings) -> Iterator[Flask]:
-    app = create_app(settings, testing=True)
-    yield app
-    app.extensions["banhanh"].engine.dispose()
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from config import Settings
 from organization import accounts
 from tests.office import Office
-from web import create_app
+from web import assemble, install
 
 PASSWORD = "mùa lúa chín 2024"
 
@@ -101,11 +101,18 @@ def number_in(path: str) -> int:
     return int(found[1])
 
 
+@pytest.fixture(scope="session")
+def pages() -> Flask:
+    """All pages, put together once: that alone takes longer than most scenes."""
+    return assemble(testing=True)
+
+
 @pytest.fixture
-def app(settings: Settings) -> Iterator[Flask]:
-    app = create_app(settings, testing=True)
-    yield app
-    app.extensions["banhanh"].engine.dispose()
+def app(pages: Flask, settings: Settings) -> Iterator[Flask]:
+    """The application at home in the office of this test."""
+    install(pages, settings)
+    yield pages
+    pages.extensions["banhanh"].engine.dispose()
 
 
 Enter = Callable[[str], Visitor]

@@ -10,6 +10,16 @@ from documents.files import FileStore
 from web import assets, auth, components, errors, filters, incoming, language, menu, pages, security, uploads
 from web.session import Installation, close_session
 
+FIXED = {
+    "SESSION_COOKIE_NAME": "banhanh",
+    "SESSION_COOKIE_HTTPONLY": True,
+    "SESSION_COOKIE_SAMESITE": "Lax",
+    "MAX_FORM_MEMORY_SIZE": 2 * 1024 * 1024,  # the text of a long report
+    "MAX_FORM_PARTS": 5_000,  # a document with some hundred recipients, each with a few boxes
+    "BABEL_DEFAULT_TIMEZONE": "Asia/Ho_Chi_Minh",
+    "WTF_CSRF_TIME_LIMIT": None,  # as long as the sign-in: a form may stay open over lunch
+}
+
 
 def create_app(settings: Settings | None = None, *, testing: bool = False) -> Flask:
     """The application for these settings, or for those of the environment.
@@ -18,6 +28,18 @@ def create_app(settings: Settings | None = None, *, testing: bool = False) -> Fl
     Raises config.BadSetting.
     """
     settings = settings or config.load()
+    app = assemble(testing=testing)
+    install(app, settings)
+    if settings.trusted_proxies:
+        hops = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]  # the way Flask's manual names
+            app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops
+        )
+    return app
+
+
+def assemble(*, testing: bool = False) -> Flask:
+    """Every page and what surrounds it, not yet at home anywhere: `install` gives it a database."""
     app = Flask(
         __name__,
         root_path=str(assets.ROOT),
@@ -25,8 +47,7 @@ def create_app(settings: Settings | None = None, *, testing: bool = False) -> Fl
         static_folder=None,  # web/assets.py serves the static files under a hash of their contents
     )
     app.testing = testing
-    _configure(app, settings)
-    app.extensions["banhanh"] = _install(settings)
+    app.config.update(FIXED)
     app.teardown_appcontext(close_session)
     for part in (incoming, assets, language, filters, components, menu, auth, security, uploads, errors):
         part.register(app)
@@ -35,27 +56,15 @@ def create_app(settings: Settings | None = None, *, testing: bool = False) -> Fl
     return app
 
 
-def _install(settings: Settings) -> Installation:
-    engine = db.connect(settings.url, lock_timeout_ms=settings.lock_timeout_ms)
-    return Installation(settings, engine, db.sessions(engine), FileStore(settings.files_dir))
-
-
-def _configure(app: Flask, settings: Settings) -> None:
+def install(app: Flask, settings: Settings) -> None:
+    """Let the application work with these settings: its database, its files, its cookies and limits."""
     app.secret_key = config.secret_key(settings)
     app.config.update(
-        SESSION_COOKIE_NAME="banhanh",
         SESSION_COOKIE_SECURE=settings.secure_cookies,
-        SESSION_COOKIE_HTTPONLY=True,
-        SESSION_COOKIE_SAMESITE="Lax",
         MAX_CONTENT_LENGTH=settings.upload_limit_mb * 1024 * 1024,
-        MAX_FORM_MEMORY_SIZE=2 * 1024 * 1024,  # the text of a long report
-        MAX_FORM_PARTS=5_000,  # a document with some hundred recipients, each with a few boxes
         BABEL_DEFAULT_LOCALE=settings.default_language,
-        BABEL_DEFAULT_TIMEZONE="Asia/Ho_Chi_Minh",
-        WTF_CSRF_TIME_LIMIT=None,  # as long as the sign-in: a form may stay open over lunch
     )
-    if settings.trusted_proxies:
-        hops = settings.trusted_proxies
-        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]  # the way Flask's manual names
-            app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops
-        )
+    engine = db.connect(settings.url, lock_timeout_ms=settings.lock_timeout_ms)
+    app.extensions["banhanh"] = Installation(
+        settings, engine, db.sessions(engine), FileStore(settings.files_dir)
+    )

@@ -14,12 +14,10 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Error, Page, Req
 from sqlalchemy.orm import Session
 from werkzeug.serving import make_server
 
-from config import Settings
 from organization import accounts
 from tests.databases import Databases, OnSQLite
 from tests.office import Office
 from tests.visitors import PASSWORD
-from web import create_app
 
 ROOT = Path(__file__).parent.parent.parent
 DESKTOP = {"width": 1366, "height": 768}
@@ -32,14 +30,6 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 def databases(databases_on_sqlite: OnSQLite) -> Databases:
     """The browser sees no difference between the engines: one is enough."""
     return databases_on_sqlite
-
-
-@pytest.fixture
-def app(settings: Settings) -> Iterator[Flask]:
-    """The application on a database of this test's own."""
-    app = create_app(settings, testing=True)
-    yield app
-    app.extensions["banhanh"].engine.dispose()
 
 
 @contextmanager
