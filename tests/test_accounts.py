@@ -5,7 +5,6 @@ from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
-from argon2 import PasswordHasher
 from sqlalchemy import event
 
 import clock
@@ -23,13 +22,6 @@ def clerk(session, stopped_clock):
     """Lê Thị An, who has an account."""
     person = build(session).people["Lê Thị An"]
     return accounts.create_account(session, person.id, "an.lt", PASSWORD)
-
-
-@pytest.fixture(autouse=True)
-def cheap_hashes(monkeypatch):
-    """Argon2 made weak: these tests hash often, and nobody attacks them."""
-    weak = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-    monkeypatch.setattr(accounts, "_hasher", weak)
 
 
 def enter(session, password=PASSWORD, *, name="an.lt", address="10.0.0.7", device="Firefox"):

@@ -49,6 +49,9 @@ from workflow.lifecycle import DELIVERY_MOVES, DOCUMENT_MOVES, WHO_WORDS, Move, 
 from workflow.recipients import Settlement
 from workflow.report import Answer
 
+# Who may act is decided in Python, before the database hears of it: one engine is enough.
+pytestmark = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
+
 EVERYBODY = [nick for nick, *_ in PEOPLE]
 ON_A_DOCUMENT = {
     Who.DRAFTER: {"drafter"},
