@@ -164,3 +164,21 @@ def assert_no_sideways_scroll(page: Page) -> None:
     """Nothing sticks out at the right edge of the page."""
     shown = page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
     assert shown[0] <= shown[1], f"{page.url} is {shown[0]} px wide in a window of {shown[1]}"
+
+
+LookOver = Callable[[Page], None]
+
+
+@pytest.fixture(scope="session")
+def look_over(axe_check: AxeCheck) -> LookOver:
+    """Axe finds nothing on the page at a desk and on a phone; nothing sticks out on the smallest screen."""
+
+    def look(page: Page) -> None:
+        for size in (DESKTOP, PHONE):
+            page.set_viewport_size(size)  # type: ignore[arg-type]
+            axe_check(page)
+        page.set_viewport_size(SMALLEST)  # type: ignore[arg-type]
+        assert_no_sideways_scroll(page)
+        page.set_viewport_size(DESKTOP)  # type: ignore[arg-type]
+
+    return look

@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 import clock
 from documents.states import State
 from documents.uploads import take_in
-from tests.browser.conftest import DESKTOP, PHONE, SMALLEST, AxeCheck, Come, assert_no_sideways_scroll, visit
+from tests.browser.conftest import AxeCheck, Come, LookOver, visit
 from tests.office import PLAN, Office
 from tests.test_fixes import word_file
 from workflow import draft, review
@@ -127,20 +127,9 @@ def looked_at(page: Page, path: str) -> None:
     page.evaluate("document.querySelectorAll('main details:not(.layer)').forEach(d => { d.open = true; })")
 
 
-@pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
-def test_axe_finds_nothing_when_all_is_unfolded(
-    come: Come, office: Office, axe_check: AxeCheck, viewport: dict[str, int]
-):
+def test_unfolded_pages_are_for_everybody_on_every_screen(come: Come, office: Office, look_over: LookOver):
     for nick, addresses in paths(office).items():
-        page = come(nick, viewport=viewport)
+        page = come(nick)
         for path in addresses:
             looked_at(page, path)
-            axe_check(page)
-
-
-def test_the_smallest_screen_scrolls_one_way_only(come: Come, office: Office):
-    for nick, addresses in paths(office).items():
-        page = come(nick, viewport=SMALLEST)
-        for path in addresses:
-            looked_at(page, path)
-            assert_no_sideways_scroll(page)
+            look_over(page)

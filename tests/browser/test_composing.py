@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from documents import drafts
-from tests.browser.conftest import DESKTOP, PHONE, SMALLEST, AxeCheck, Come, assert_no_sideways_scroll, visit
+from tests.browser.conftest import DESKTOP, PHONE, AxeCheck, Come, LookOver, visit
 from tests.office import Office
 from tests.office_writing import a_made, a_received_plan, a_writing
 from web.composing import NEW
@@ -79,18 +79,10 @@ def pages_of(office: Office) -> list[str]:
     return ["/van-ban/soan", "/van-ban/soan/begun", f"/van-ban/{made}/soan", f"/van-ban/{made}"]
 
 
-@pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
-def test_axe_finds_nothing_where_documents_are_written(
-    come: Come, office: Office, axe_check: AxeCheck, viewport: dict[str, int]
+def test_the_pages_where_documents_are_written_are_for_everybody_on_every_screen(
+    come: Come, office: Office, look_over: LookOver
 ):
-    an = come("drafter", viewport=viewport)
+    an = come("drafter")
     for path in pages_of(office):
         visit(an, path)
-        axe_check(an)
-
-
-def test_the_form_fits_the_smallest_screen(come: Come, office: Office):
-    an = come("drafter", viewport=SMALLEST)
-    for path in pages_of(office):
-        an.goto(path)
-        assert_no_sideways_scroll(an)
+        look_over(an)

@@ -1,49 +1,14 @@
-"""A plan goes from upload to signature in a browser, with scripts and without; axe looks at every page."""
+"""The way up in a browser: queues by keyboard, returns with a reason, every page looked over."""
 
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
-import clock
 from documents.states import State
-from tests.browser.conftest import DESKTOP, PHONE, SMALLEST, AxeCheck, Come, assert_no_sideways_scroll, visit
-from tests.office import PLAN, Office
+from tests.browser.conftest import AxeCheck, Come, LookOver, visit
+from tests.office import Office
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture
-def plan_file(tmp_path: Path) -> Path:
-    """The sample plan as a file on the drafter's machine."""
-    today = clock.today()
-    words = PLAN.format(subject="Tuyên truyền an toàn thông tin", month=today.month, year=today.year)
-    path = tmp_path / "ke-hoach.txt"
-    path.write_text(words, encoding="utf-8")
-    return path
-
-
-@pytest.mark.parametrize("javascript", [True, False], ids=["with scripts", "without scripts"])
-def test_a_plan_goes_from_upload_to_signature(come: Come, office: Office, plan_file: Path, javascript: bool):
-    an = come("drafter", javascript=javascript)
-    an.get_by_role("link", name="Tải bản Word lên").click()
-    an.locator("input[type=file]").set_input_files(plan_file)
-    an.get_by_role("button", name="Tải lên và đọc").click()
-    an.get_by_role("button", name="Trình ký").click()
-    expect(an.get_by_text("Đang chờ Trưởng phòng Lê Thị Ánh")).to_be_visible()
-
-    for nick in ("unit_head", "office_head"):
-        checker = come(nick, javascript=javascript)
-        checker.get_by_role("link", name="Xem và soát").click()
-        checker.get_by_label("Ý kiến").fill("Nhất trí.")
-        checker.get_by_role("button", name="Đồng ý, ký nháy").click()
-        expect(checker.get_by_text("Không có văn bản nào chờ ông/bà soát.")).to_be_visible()
-
-    binh = come("deputy", javascript=javascript)
-    binh.get_by_role("link", name="Xem và ký").click()
-    binh.get_by_role("button", name="Ký", exact=True).click()
-    expect(binh.get_by_text("Đã ký; văn bản chuyển sang văn thư cấp số.")).to_be_visible()
-    assert office.document(1).state is State.SIGNED
 
 
 def test_a_head_goes_through_the_queue_by_keyboard(come: Come, office: Office):
@@ -104,20 +69,11 @@ def pages_of(office: Office) -> dict[str, list[str]]:
     }  # fmt: skip
 
 
-@pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
-def test_axe_finds_nothing_on_the_way_up(
-    come: Come, office: Office, axe_check: AxeCheck, viewport: dict[str, int]
+def test_the_pages_of_the_way_up_are_for_everybody_on_every_screen(
+    come: Come, office: Office, look_over: LookOver
 ):
     for nick, paths in pages_of(office).items():
-        page = come(nick, viewport=viewport)
+        page = come(nick)
         for path in paths:
             visit(page, path)
-            axe_check(page)
-
-
-def test_the_smallest_screen_scrolls_one_way_only(come: Come, office: Office):
-    for nick, paths in pages_of(office).items():
-        page = come(nick, viewport=SMALLEST)
-        for path in paths:
-            page.goto(path)
-            assert_no_sideways_scroll(page)
+            look_over(page)

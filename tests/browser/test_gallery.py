@@ -5,34 +5,17 @@ import re
 import pytest
 from playwright.sync_api import FilePayload, Page, expect
 
-from tests.browser.conftest import (
-    DESKTOP,
-    PHONE,
-    SMALLEST,
-    AxeCheck,
-    Browse,
-    assert_no_sideways_scroll,
-    visit,
-)
+from tests.browser.conftest import AxeCheck, Browse, LookOver, assert_no_sideways_scroll, visit
 
 pytestmark = pytest.mark.browser
 
 PAGES = ["/_ui", "/sign-in", "/xac-minh", "/no/such/page"]
 
 
-@pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
-@pytest.mark.parametrize("path", PAGES)
-def test_axe_finds_nothing(browse: Browse, axe_check: AxeCheck, path: str, viewport: dict[str, int]):
-    page = browse(viewport=viewport)
-    visit(page, path)
-    axe_check(page)
-
-
-@pytest.mark.parametrize("path", PAGES)
-def test_the_smallest_screen_scrolls_one_way_only(browse: Browse, path: str):
-    page = browse(viewport=SMALLEST)
-    visit(page, path)
-    assert_no_sideways_scroll(page)
+def test_pages_for_whoever_comes_are_for_everybody_on_every_screen(page: Page, look_over: LookOver):
+    for path in PAGES:
+        visit(page, path)
+        look_over(page)
 
 
 def test_text_of_double_size_still_fits(browse: Browse):

@@ -1,64 +1,13 @@
-"""A plan goes from number to closed in a browser, with scripts and without; axe looks at every page."""
+"""The way down in a browser: reports with files, the printed matrix, every page looked over."""
 
 import pytest
-from playwright.sync_api import FilePayload, Page, expect
+from playwright.sync_api import FilePayload, expect
 
 from documents.states import State
-from tests.browser.conftest import DESKTOP, PHONE, SMALLEST, AxeCheck, Come, assert_no_sideways_scroll
+from tests.browser.conftest import Come, LookOver, visit
 from tests.office import Office
 
 pytestmark = pytest.mark.browser
-
-HEADS = {
-    "office_head": "KHCN.VP",
-    "unit_head": "KHCN.QLKH",
-    "technology_head": "KHCN.QLCN",
-    "centre_head": "KHCN.TT",
-}
-
-
-@pytest.mark.parametrize("javascript", [True, False], ids=["with scripts", "without scripts"])
-def test_a_plan_goes_from_number_to_closed(come: Come, office: Office, javascript: bool):
-    plan = office.a_document(State.SIGNED)
-    ngoc = come("clerk", javascript=javascript)
-    issued_by(ngoc, plan)
-
-    for nick in HEADS:
-        answered_by(come(nick, javascript=javascript), "Đã tổ chức 02 buổi, 120 lượt người.")
-    khoa = come("office", javascript=javascript)
-    for unit in HEADS.values():
-        khoa.goto(f"/van-ban-den/{office.delivery_to(plan, unit).id}")
-        khoa.get_by_role("button", name="Chấp nhận báo cáo").click()
-        expect(khoa.get_by_text("Đã tiếp nhận báo cáo.")).to_be_visible()
-    khoa.goto(f"/van-ban/{plan}/tien-do")
-    khoa.get_by_role("button", name="Kết thúc").click()
-
-    expect(khoa.locator(".heading").get_by_text("Đã kết thúc")).to_be_visible()
-    assert office.document(plan).state is State.CLOSED
-
-
-def issued_by(clerk: Page, plan: int) -> None:
-    """The clerk numbers, seals, looks at the recipients and issues."""
-    clerk.goto("/van-thu")
-    clerk.get_by_role("button", name="Cấp số", exact=True).click()
-    clerk.get_by_role("button", name="Đóng dấu", exact=True).click()
-    clerk.locator("main").get_by_role("link", name="Phát hành", exact=True).click()
-    expect(clerk.get_by_text("1 dòng → 4 nơi nhận")).to_be_visible()
-    clerk.get_by_role("button", name="Gửi tới 6 nơi nhận").click()
-    expect(clerk.get_by_text("Đã phát hành văn bản đến các nơi nhận.")).to_be_visible()
-
-
-def answered_by(head: Page, results: str) -> None:
-    """The head of a room acknowledges from the inbox, writes a report, looks at it again and sends it."""
-    head.goto("/van-ban-den")
-    head.get_by_role("button", name="Xác nhận đã nhận").click()
-    head.goto("/van-ban-den?loc=phai-bao-cao")
-    head.locator("main").get_by_role("link", name="Báo cáo", exact=True).click()
-    head.get_by_label("Kết quả thực hiện").fill(results)
-    head.get_by_role("button", name="Xem lại trước khi gửi").click()
-    expect(head.get_by_text(results)).to_be_visible()
-    head.get_by_role("button", name="Gửi báo cáo").click()
-    expect(head.get_by_text("Đã gửi báo cáo tới văn phòng theo dõi.")).to_be_visible()
 
 
 def test_a_file_is_kept_while_the_report_is_mended(come: Come, office: Office):
@@ -114,25 +63,15 @@ def pages_of(office: Office) -> dict[str, list[str]]:
 
 
 @pytest.mark.parametrize("filled", [True, False], ids=["filled", "empty"])
-@pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
-def test_axe_finds_nothing_on_the_way_down(
-    come: Come, office: Office, axe_check: AxeCheck, viewport: dict[str, int], filled: bool
+def test_the_pages_of_the_way_down_are_for_everybody_on_every_screen(
+    come: Come, office: Office, look_over: LookOver, filled: bool
 ):
     pages = pages_of(office) if filled else empty_pages()
     for nick, paths in pages.items():
-        page = come(nick, viewport=viewport)
+        page = come(nick)
         for path in paths:
-            page.goto(path)
-            expect(page.locator("html[data-ready]")).to_be_attached()
-            axe_check(page)
-
-
-def test_the_smallest_screen_scrolls_one_way_only(come: Come, office: Office):
-    for nick, paths in pages_of(office).items():
-        page = come(nick, viewport=SMALLEST)
-        for path in paths:
-            page.goto(path)
-            assert_no_sideways_scroll(page)
+            visit(page, path)
+            look_over(page)
 
 
 def test_the_matrix_is_printed_on_its_side_without_buttons(come: Come, office: Office):

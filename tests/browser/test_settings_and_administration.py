@@ -13,15 +13,7 @@ import clock
 from documents.states import Act
 from organization import accounts
 from organization.models import DayKind, MandateKind, Post, Role
-from tests.browser.conftest import (
-    DESKTOP,
-    PHONE,
-    SMALLEST,
-    AxeCheck,
-    Browse,
-    assert_no_sideways_scroll,
-    visit,
-)
+from tests.browser.conftest import AxeCheck, Browse, LookOver, visit
 from tests.office import Office
 from tests.visitors import PASSWORD
 from workflow.administer_calendar import DayChange, change_calendar, outcome
@@ -38,7 +30,6 @@ PAGES = (
     "/nguoi/{someone}", "/nhap-danh-ba", "/luong-trinh", "/luong-trinh/KH", "/so-van-ban", "/uy-quyen",
     "/lich", "/nhat-ky",
 )  # fmt: skip
-SIZES = pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
 
 
 @pytest.fixture
@@ -86,21 +77,13 @@ def addresses(office: Office) -> list[str]:
     return [SETTINGS, *(f"/quan-tri/{office.units['KHCN']}{path.format(**known)}" for path in PAGES)]
 
 
-@SIZES
-def test_axe_finds_nothing(
-    browse: Browse, sign_in: Any, furnished: Office, axe_check: AxeCheck, viewport: dict[str, int]
+def test_every_page_is_for_everybody_on_every_screen(
+    browse: Browse, sign_in: Any, furnished: Office, look_over: LookOver
 ):
-    page = sign_in(browse(viewport=viewport))
+    page = sign_in(browse())
     for path in addresses(furnished):
         visit(page, path)
-        axe_check(page)
-
-
-def test_the_smallest_screen_scrolls_one_way_only(browse: Browse, sign_in: Any, furnished: Office):
-    page = sign_in(browse(viewport=SMALLEST))
-    for path in addresses(furnished):
-        visit(page, path)
-        assert_no_sideways_scroll(page)
+        look_over(page)
 
 
 def test_every_page_reads_in_english(browse: Browse, sign_in: Any, furnished: Office):

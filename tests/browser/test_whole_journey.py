@@ -1,6 +1,7 @@
 """Each plan from upload to closed, through the browser, as the ten people whose hands it goes through.
 
-Once with scripts and once without: the five labelled plans where they are at hand, the project's own always.
+Once with scripts and once without the five labelled plans where they are at hand; always two of the project's
+own, one with scripts and one without.
 """
 
 import re
@@ -29,7 +30,10 @@ from workflow.history import of_document
 
 pytestmark = pytest.mark.browser
 
-JOURNEYS = [*real_plans(), *own_plans()]
+WAYS = {True: "scripts", False: "plain"}
+# The labelled plans go both ways, an own one one way: where those are not at hand, all is still walked once.
+JOURNEYS = [(plan, way) for plan in real_plans() for way in WAYS]
+JOURNEYS += list(zip(own_plans(), WAYS, strict=True))
 
 
 def vi(msgid: str, **values: Any) -> str:
@@ -40,7 +44,7 @@ def vi(msgid: str, **values: Any) -> str:
 def test_the_labelled_plans_are_carried_too():
     if not PLANS.exists():
         pytest.skip("the labelled plans (../shared/plans) are not beside this checkout")
-    assert len(JOURNEYS) == 7
+    assert len(JOURNEYS) == 12
 
 
 class Traveller:
@@ -101,8 +105,9 @@ def worker(settings, office_program) -> Worker:
     return Worker(settings, Workshop(FileStore(settings.files_dir), office_program, ()))
 
 
-@pytest.mark.parametrize("javascript", [True, False], ids=["scripts", "plain"])
-@pytest.mark.parametrize("plan", JOURNEYS, ids=lambda plan: plan.name)
+@pytest.mark.parametrize(
+    ("plan", "javascript"), JOURNEYS, ids=[f"{plan.name}-{WAYS[way]}" for plan, way in JOURNEYS]
+)
 def test_a_plan_travels_from_upload_to_closed(travel, session, worker, plan, javascript):
     """With scripts the agency signs in the PDF, on a day of the printed month; without, in the system."""
     with on_a_day_of(plan) if javascript else nullcontext():
