@@ -10,7 +10,16 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
-from playwright.sync_api import BrowserContext, ConsoleMessage, Error, Page, Request, Response, expect
+from playwright.sync_api import (
+    BrowserContext,
+    ConsoleMessage,
+    Error,
+    Page,
+    Request,
+    Response,
+    ViewportSize,
+    expect,
+)
 from sqlalchemy.orm import Session
 from werkzeug.serving import make_server
 
@@ -20,9 +29,9 @@ from tests.office import Office
 from tests.visitors import PASSWORD
 
 ROOT = Path(__file__).parent.parent.parent
-DESKTOP = {"width": 1366, "height": 768}
-PHONE = {"width": 390, "height": 844}
-SMALLEST = {"width": 320, "height": 640}
+DESKTOP = ViewportSize(width=1366, height=768)
+PHONE = ViewportSize(width=390, height=844)
+SMALLEST = ViewportSize(width=320, height=640)
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 
@@ -175,10 +184,10 @@ def look_over(axe_check: AxeCheck) -> LookOver:
 
     def look(page: Page) -> None:
         for size in (DESKTOP, PHONE):
-            page.set_viewport_size(size)  # type: ignore[arg-type]
+            page.set_viewport_size(size)
             axe_check(page)
-        page.set_viewport_size(SMALLEST)  # type: ignore[arg-type]
+        page.set_viewport_size(SMALLEST)
         assert_no_sideways_scroll(page)
-        page.set_viewport_size(DESKTOP)  # type: ignore[arg-type]
+        page.set_viewport_size(DESKTOP)
 
     return look
