@@ -78,6 +78,48 @@ def test_documents_cited_with_number_or_by_name():
     assert (law["type"], law["title"], law["date"]) == ("Luật", "Luật Lâm nghiệp", "2017-11-15")
 
 
+@pytest.mark.parametrize(
+    ("printed", "cited"),
+    [
+        (
+            "theo Công văn ngày 12/3/2026 của Sở Tài chính, các phòng",
+            ("Công văn", "2026-03-12", "Sở Tài chính", None),
+        ),
+        ("Hội Làm vườn tỉnh đề nghị tại Văn bản năm 2026", ("Văn bản", None, None, None)),
+        (
+            "thực hiện Quyết định số 5/QĐ-UBND; Đề án trồng cây ven sông giai đoạn 2021 - 2025;",
+            ("Đề án", None, None, "Đề án trồng cây ven sông giai đoạn 2021 - 2025"),
+        ),
+        (
+            "theo Quy chế phối hợp công tác giữa UBND tỉnh và Tỉnh đoàn giai đoạn 2023 - 2027",
+            (
+                "Quy chế phối hợp",
+                None,
+                "UBND tỉnh và Tỉnh đoàn",
+                "Quy chế phối hợp công tác giữa UBND tỉnh và Tỉnh đoàn giai đoạn 2023 - 2027",
+            ),
+        ),
+    ],
+)
+def test_a_document_cited_without_a_number(printed: str, cited: tuple[str | None, ...]):
+    found = read_text(f"KẾ HOẠCH\nTrồng cây\n\n1. Triển khai {printed}.").references[-1]
+    assert (found.type, found.date, found.issuer, found.title) == cited
+    assert found.number_symbol is None
+
+
+@pytest.mark.parametrize(
+    "printed",
+    [
+        "Quyết định số 5/QĐ-UBND phê duyệt Đề án trồng cây giai đoạn 2021 - 2025",
+        "trong Kế hoạch đầu tư công trung hạn giai đoạn 2026 - 2030",
+        "báo cáo theo Kế hoạch này; Quyết định có hiệu lực từ ngày 01/5/2026",
+    ],
+)
+def test_what_a_title_names_is_not_cited_again(printed: str):
+    found = read_text(f"KẾ HOẠCH\nTrồng cây\n\n1. Triển khai {printed}.").references
+    assert [one for one in found if not one.number_symbol] == []
+
+
 def test_who_must_do_what():
     units = [(one["numeral"], one["unit"], one["deadline"]) for one in result(PLAN)["assignments"]]
     assert units == [

@@ -186,7 +186,7 @@ def _two_dates(checked: Checked) -> Iterator[Fault]:
     dates: dict[str, set[str]] = defaultdict(set)
     for mention in _mentions(checked):
         name = mention.number_symbol or mention.title or ""
-        if not mention.date or name.isdigit():
+        if not mention.date or not name or name.isdigit():
             continue
         known = dates[name.casefold()]
         if known and mention.date not in known:
@@ -223,7 +223,7 @@ def reference_later(checked: Checked) -> Iterator[Fault]:
     last = last_possible_day(checked)
     for reference in checked.reading.references if last else ():
         if reference.date and reference.date > str(last):
-            name = reference.number_symbol or reference.title
+            name = reference.number_symbol or reference.title or reference.type
             yield Fault(say("{name} bears a date after this document's own.", name=name), reference.at)
 
 

@@ -15,6 +15,7 @@ from documents.reading.patterns import LOWER, UPPER, one_of
 from documents.reading.places import place_in
 from documents.reading.result import Place, Reference
 from documents.reading.units import REACH
+from documents.reading.unnumbered import unnumbered
 from documents.reading.vocabulary import CITED
 
 # Cited by number too, but never the title of a document here: as common words they stand in names.
@@ -106,7 +107,7 @@ def _note(reference: Reference, cited: list[Reference], known: dict[str, int]) -
 
 def _in_line(line: Line) -> Iterator[Reference]:
     taken: list[tuple[int, int]] = []  # sorted; none overlaps another
-    for read in (_laws, _numbered, _standards, _untyped):
+    for read in (_laws, _numbered, _standards, _untyped, unnumbered):
         for make, span in read(line):
             at = bisect(taken, span)
             before, after = taken[at - 1 : at] if at else [], taken[at : at + 1]
@@ -121,6 +122,8 @@ def _names(reference: Reference) -> list[str]:
     if number and number.isdigit():
         number = f"{number} {reference.issuer}"
     names = [f"{number} {reference.date}", number] if number else []
+    if not number and not reference.title:
+        return [f"{reference.type} {reference.date} {reference.issuer}"]
     return [*names, reference.title.casefold()] if reference.title else names
 
 
