@@ -15,6 +15,7 @@ from documents.reading.paragraphs import Paragraph
 from tests import layouts
 from tests.layouts import Parts
 from tests.office_files import docx, word_part
+from tests.old_fonts import IN_TCVN3, IN_VNI, LETTERS
 
 PLAN = Parts(
     head_left=["UBND TỈNH AN BÌNH", "SỞ TRỒNG RỪNG", "", "Số:       /KH-STR"],
@@ -130,30 +131,6 @@ def test_what_the_letter_and_the_decision_say_is_right():
     assert [one["unit"] for one in decision["assignments"]] == [
         "Chánh Văn phòng Cục, Trưởng phòng An toàn đập"
     ]
-
-
-def words(text: str) -> list[str]:
-    return text.split(" ")
-
-
-# The small letters with marks, in the order of the alphabet; in TCVN3 each is one character.
-LETTERS = words(
-    "à ả ã á ạ ă ằ ẳ ẵ ắ ặ â ầ ẩ ẫ ấ ậ đ è ẻ ẽ é ẹ ê ề ể ễ ế ệ ì ỉ ĩ í ị ò ỏ õ ó ọ ô ồ ổ ỗ ố ộ ơ ờ ở ỡ ớ ợ "
-    "ù ủ ũ ú ụ ư ừ ử ữ ứ ự ỳ ỷ ỹ ý ỵ"
-)
-TCVN3 = list(
-    "µ¶·¸¹¨»¼½¾Æ©ÇÈÉÊË®ÌÎÏÐÑªÒÓÔÕÖ×ØÜÝÞßáâãä«åæçèé¬êëìíîïñòóô\u00adõö÷øùúûüýþ"  # noqa: RUF001  # the codes as they look in Latin-1
-)
-VNI = words(
-    "aø aû aõ aù aï aê aè aú aü aé aë aâ aà aå aã aá aä ñ eø eû eõ eù eï eâ eà eå eã eá eä ì æ ó í ò "
-    "oø oû oõ où oï oâ oà oå oã oá oä ô ôø ôû ôõ ôù ôï uø uû uõ uù uï ö öø öû öõ öù öï yø yû yõ yù î"
-)
-TCVN3_CAPITALS = dict(zip("ĂÂĐÊÔƠƯ", "¡¢§£¤¥¦", strict=True))
-IN_TCVN3 = str.maketrans(dict(zip(LETTERS, TCVN3, strict=True)) | TCVN3_CAPITALS)
-IN_VNI = str.maketrans(
-    dict(zip(LETTERS, VNI, strict=True))
-    | {letter.upper(): written.upper() for letter, written in zip(LETTERS, VNI, strict=True)}
-)
 
 
 def runs_in_tcvn3(text: str) -> str:

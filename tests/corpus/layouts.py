@@ -17,6 +17,7 @@ from docx.text.paragraph import Paragraph
 
 from tests.corpus.numbering import Lists, element
 from tests.corpus.sources import Source
+from tests.old_fonts import IN_VNI
 
 BLANK = ("", "", "")
 
@@ -267,10 +268,54 @@ def decomposed(source: Source) -> Document:
     return document
 
 
+def rewritten(source: Source, change: Callable[[Paragraph, str], None]) -> Document:
+    """The document in two tables, each of its paragraphs written anew."""
+    document = two_tables(source)
+    for paragraph in every_paragraph(document):
+        text = paragraph.text
+        if text.strip():
+            paragraph.text = ""
+            change(paragraph, text)
+    return document
+
+
+def tracked_changes(source: Source) -> Document:
+    """Changes that nobody has accepted: the first half of each line is new, other words are struck out."""
+
+    def change(paragraph: Paragraph, text: str) -> None:
+        new, old = element("ins", id="1", author="An"), element("del", id="2", author="An")
+        new.append(paragraph.add_run(text[: len(text) // 2])._r)
+        old.append(parse_xml(f"<w:r {nsdecls('w')}><w:delText>số 99/QĐ-X ngày 01/01/2020 </w:delText></w:r>"))
+        paragraph._p.extend([new, old])
+        paragraph.add_run(text[len(text) // 2 :])
+
+    return rewritten(source, change)
+
+
+def hidden_text(source: Source) -> Document:
+    """A note that is not printed stands before each line."""
+
+    def change(paragraph: Paragraph, text: str) -> None:
+        paragraph.add_run("(chờ lãnh đạo cho ý kiến trước ngày 01/01/2020) ").font.hidden = True
+        paragraph.add_run(text)
+
+    return rewritten(source, change)
+
+
+def old_font(source: Source) -> Document:
+    """Typed in a VNI font, as documents of before Unicode."""
+
+    def change(paragraph: Paragraph, text: str) -> None:
+        paragraph.add_run(text.translate(IN_VNI)).font.name = "VNI-Times"
+
+    return rewritten(source, change)
+
+
 LAYOUTS: dict[str, Callable[[Source], Document]] = {
     made.__name__: made
     for made in (
         two_tables, page_header, line_breaks, rows, tabs, spaces, stacked, text_boxes, two_columns,
-        content_controls, automatic_numbers, split_runs, decomposed,
+        content_controls, automatic_numbers, split_runs, decomposed, tracked_changes,
+        hidden_text, old_font,
     )
 }  # fmt: skip
