@@ -5,6 +5,7 @@ import click
 from cli.frame import tell
 from cli.sessions import database
 from config import Settings
+from documents.files import FileStore
 from language import say
 from workflow import search_index
 
@@ -19,5 +20,5 @@ def on_search() -> None:
 def rebuild(settings: Settings) -> None:
     """Fold all documents and reports anew; people can go on working and find what is done already."""
     with database(settings) as session:
-        count = search_index.rebuild(session)
+        count = search_index.rebuild(session, FileStore(settings.files_dir))
     tell(say("{n} documents and reports can be found.", n=count))

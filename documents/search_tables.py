@@ -30,6 +30,11 @@ def is_made_here(name: str | None) -> bool:
     return (name or "").startswith(INDEX)
 
 
+# A file that comes or goes changes what is found of the thing that it hangs on.
+_FILES = (("document", "attachments", "document_id"), ("report", "report_files", "report_id"))
+_NOTE_FILE = "INSERT INTO search_pending (kind, thing_id) VALUES ('{kind}', {row}.{column})"
+
+
 def _on_sqlite() -> Iterator[str]:
     for kind, table, columns in _watched():
         for event, word in (("INSERT", "added"), (f"UPDATE OF {columns}", "changed")):
@@ -37,6 +42,11 @@ def _on_sqlite() -> Iterator[str]:
             yield (
                 f"CREATE TRIGGER search_{table}_{word} AFTER {event} ON {table} BEGIN {_NOTE[kind]}; END"
             )
+    for kind, table, column in _FILES:
+        for event, word, row in (("INSERT", "added", "new"), ("DELETE", "gone", "old")):
+            note = _NOTE_FILE.format(kind=kind, row=row, column=column)
+            yield f"DROP TRIGGER IF EXISTS search_{table}_{word}"
+            yield f"CREATE TRIGGER search_{table}_{word} AFTER {event} ON {table} BEGIN {note}; END"
 
 
 def _on_postgresql() -> Iterator[str]:
@@ -48,6 +58,17 @@ def _on_postgresql() -> Iterator[str]:
         yield (
             f"CREATE OR REPLACE TRIGGER search_{table} AFTER INSERT OR UPDATE OF {columns} ON {table} "
             f"FOR EACH ROW EXECUTE FUNCTION note_for_search('{kind}')"
+        )
+    yield (
+        "CREATE OR REPLACE FUNCTION note_file_for_search() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+        "INSERT INTO search_pending (kind, thing_id) SELECT TG_ARGV[0], (row_of ->> TG_ARGV[1])::int "
+        "FROM (SELECT CASE TG_OP WHEN 'DELETE' THEN to_jsonb(OLD) ELSE to_jsonb(NEW) END AS row_of) AS it; "
+        "RETURN NULL; END $$"
+    )
+    for kind, table, column in _FILES:
+        yield (
+            f"CREATE OR REPLACE TRIGGER search_{table} AFTER INSERT OR DELETE ON {table} "
+            f"FOR EACH ROW EXECUTE FUNCTION note_file_for_search('{kind}', '{column}')"
         )
 
 

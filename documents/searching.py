@@ -5,7 +5,7 @@ never counted, quoted or offered as a filter.
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, cast
@@ -14,9 +14,9 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased
 
 from documents.case_file_queries import lies_in
-from documents.delivery_models import Delivery, Report
-from documents.models import Document, Revision
-from documents.search_models import Findable, SearchEntry
+from documents.delivery_models import Delivery, Report, ReportFile
+from documents.models import Attachment, Document, Revision
+from documents.search_models import FileText, Findable, SearchEntry
 from documents.search_tables import INDEX
 from documents.search_words import Piece, Question, excerpt
 from documents.states import State
@@ -57,6 +57,7 @@ class Hit:
     reporter: str | None  # who reports
     at: datetime
     excerpt: tuple[Piece, ...] = ()
+    file: str = ""  # the attached file in which the words stand
 
     @property
     def number_and_symbol(self) -> str:
@@ -174,8 +175,43 @@ def _filters(narrowed: Narrowed) -> list[Condition]:
 
 def _with_excerpts(session: Session, rows: Sequence[Any], question: Question) -> list[Hit]:
     texts = _texts(session, rows)
-    shown = (excerpt(texts.get((row.kind, row.thing_id), ()), question) for row in rows)
-    return [Hit(*(*row[1:-1], pieces)) for row, pieces in zip(rows, shown, strict=True)]
+    shown = [excerpt(texts.get((row.kind, row.thing_id), ()), question) for row in rows]
+    unseen = [row for row, pieces in zip(rows, shown, strict=True) if not pieces]
+    in_files = _in_files(session, unseen, question)
+    return [
+        Hit(*(*row[1:-1], *in_files.get((row.kind, row.thing_id), (pieces, ""))))
+        for row, pieces in zip(rows, shown, strict=True)
+    ]
+
+
+def _in_files(
+    session: Session, rows: Sequence[Any], question: Question
+) -> dict[tuple[Findable, int], tuple[tuple[Piece, ...], str]]:
+    """The place in an attached file, with the file's name, of finds whose own text has none."""
+    found: dict[tuple[Findable, int], tuple[tuple[Piece, ...], str]] = {}
+    for kind in Findable:
+        things = {row.thing_id for row in rows if row.kind == kind}
+        for key, name, text in session.execute(file_texts(kind, things)) if things else ():
+            pieces = excerpt(text.splitlines(), question)
+            if pieces:
+                found.setdefault((kind, key), (pieces, name))
+    return found
+
+
+# Which rows name the files of a thing: the thing's id, the bytes, the file's name.
+FILE_OWNERS: dict[Findable, tuple[Any, Any, Any]] = {
+    Findable.DOCUMENT: (Attachment.document_id, Attachment.file_sha256, Attachment.file_name),
+    Findable.REPORT: (ReportFile.report_id, ReportFile.file_sha256, ReportFile.file_name),
+}
+
+
+def file_texts(kind: Findable, things: Iterable[int]) -> sa.Select[int, str, str]:
+    """The files of some things: the thing's id, the file's name, its words as far as they are read."""
+    of, sha256, name = FILE_OWNERS[kind]
+    words = sa.func.coalesce(FileText.text, "")
+    wanted: sa.Select[int, str, str] = sa.select(of, name, words)
+    wanted = wanted.outerjoin(FileText, FileText.sha256 == sha256)
+    return wanted.where(of.in_(list(things))).order_by(of, name)
 
 
 def _texts(session: Session, rows: Sequence[Any]) -> dict[tuple[Findable, int], Sequence[str]]:

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from time import monotonic
 
 from dbos import DBOS, DBOSClient
 from sqlalchemy.exc import DBAPIError
@@ -14,6 +15,7 @@ import clock
 from config import Settings
 from db import connect
 from db import sessions as sessions_on
+from documents.files import FileStore
 from jobs import mail, notices, printing, reminders, renewing
 from jobs.engine import CannotStart, Job, Plan, Sessions, at_work, launch, not_ready, open_client, plan
 from jobs.processes import has_ended, this_process
@@ -82,6 +84,7 @@ def run_worker(settings: Settings, slot: int, *, jobs: Mapping[str, Job] = JOBS,
             sends_mail=settings.sends_mail,
             morning_hour=settings.morning_hour,
             has_timestamps=bool(settings.timestamp_url),
+            files=FileStore(settings.files_dir),
         )
         _work(caretaker, jobs, stop)
     finally:
@@ -131,6 +134,7 @@ class Caretaker:
     cleaned_on: date | None = None
     rung_on: date | None = None
     has_timestamps: bool = False
+    files: FileStore | None = None  # whose words are read for the search
     renewed_on: date | None = None
 
     def take_slot(self, stop: threading.Event) -> None:
@@ -201,9 +205,13 @@ class Caretaker:
                     pass
 
     def _fold_what_changed(self) -> None:
-        """The words of changed documents and reports, for the search."""
+        """The words of changed documents and reports and of their files, for the search.
+
+        A file may take seconds: after some the signs of life go first, and the next round goes on.
+        """
+        began = monotonic()
         with self.sessions() as session:
-            while catch_up(session):
+            while catch_up(session, self.files) and monotonic() - began < self.pace.beat:
                 pass
 
     def _ring(self) -> None:

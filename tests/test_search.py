@@ -1,12 +1,19 @@
 """The search: with or without marks, by number, in reports; and nobody finds what is not theirs to see."""
 
 import unicodedata
+from io import BytesIO
 
+import openpyxl
 import pytest
+import sqlalchemy as sa
 
 from documents import searching
+from documents.models import Attachment
+from documents.search_models import FileText
 from documents.search_words import asked, excerpt, folded
 from documents.states import State
+from documents.uploads import keep
+from tests.office_files import docx
 from tests.test_cli import Command
 from workflow import draft, permissions, recall, search_index
 
@@ -18,7 +25,7 @@ def find(office):
     """What somebody finds: the ids of documents, or of what is found in reports."""
 
     def finds(nick, words, kind="document"):
-        while search_index.catch_up(office.session):
+        while search_index.catch_up(office.session, office.store):
             pass
         found = searching.search(office.session, asked(words), permissions.findable(office.actor(nick)))
         return [hit.thing_id for hit in found.hits if hit.kind == kind]
@@ -92,6 +99,47 @@ def test_pages_go_on_where_the_last_one_ended(office, find, monkeypatch):
     assert ([hit.thing_id for hit in rest.hits], rest.next_key) == ([plans[0]], None)
     narrowed = searching.Narrowed(year=1999)
     assert searching.best(session, asked("thìn"), mine, narrowed).hits == []
+
+
+def a_pdf(words):
+    """A page that prints these words."""
+    stream = f"BT /F1 12 Tf 72 720 Td ({words}) Tj ET".encode()
+    parts = [
+        b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R"
+        b"/Resources<</Font<</F1<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>>>>>>>",
+        b"<</Length %d>>stream\n%s\nendstream" % (len(stream), stream),
+    ]  # fmt: skip
+    body = b"".join(b"%d 0 obj\n%s\nendobj\n" % one for one in enumerate(parts, 1))
+    return b"%PDF-1.4\n" + body + b"trailer<</Size 5/Root 1 0 R>>\n%%EOF\n"
+
+
+def a_workbook(words):
+    made = BytesIO()
+    book = openpyxl.Workbook()
+    book.create_sheet().append(["Số TT", words])
+    book.save(made)
+    return made.getvalue()
+
+
+def test_the_words_of_attached_files_are_found_by_whoever_finds_the_document(office, find, enter):
+    plan, drafter = office.a_draft(subject=SUBJECT), office.actor("drafter")
+    word = docx("<w:p><w:r><w:t>Danh sách thẩm định</w:t></w:r></w:p>")
+    files = {"a.docx": word, "b.xlsx": a_workbook("Kinh phí bồi dưỡng"), "c.pdf": a_pdf("Phu luc xe dap")}
+    files |= {"d.txt": "Lịch trực cơ quan".encode(), "e.pdf": b"%PDF-1.4\nbroken\n%%EOF"}
+    for name, data in files.items():
+        kept = keep(office.store, data, name)
+        draft.attach(office.session, drafter, plan, kept, seen=1)
+
+    for words in ("thẩm định", "kinh phi boi duong", "xe đạp", "lich truc"):
+        assert (find("drafter", words), find("centre_head", words)) == ([plan], [])
+    assert "trong tệp đính kèm b.xlsx: Số TT" in enter("drafter").open("/tim-kiem?q=bồi dưỡng").text
+    failures = office.session.scalars(sa.select(FileText.failure).where(FileText.failure.is_not(None)))
+    assert failures.all() == ["unreadable"]
+
+    (first,) = office.session.scalars(sa.select(Attachment.id).where(Attachment.file_name == "a.docx"))
+    draft.detach(office.session, drafter, plan, first, seen=1)
+    assert find("drafter", "thẩm định") == []
 
 
 def test_the_index_can_be_built_anew(office, find, issued, database, settings):

@@ -4,6 +4,7 @@ Steps only leave a row behind, by a trigger, in their own transaction; what is d
 """
 
 from collections.abc import Iterable, Sequence
+from itertools import chain
 from typing import Any
 
 import sqlalchemy as sa
@@ -12,22 +13,32 @@ from sqlalchemy.orm import Session
 
 import clock
 from db import transaction
-from documents.delivery_models import Report, ReportFile
+from documents.delivery_models import Report
+from documents.files import FileStore
 from documents.models import Document, Revision
 from documents.search_models import Findable, SearchEntry, SearchPending
 from documents.search_words import folded
+from workflow import search_files
 
 AT_ONCE = 100
 _p = SearchPending
+_WAITING = sa.select(_p.id, _p.kind, _p.thing_id).order_by(_p.id)
 
 
-def catch_up(session: Session) -> int:
-    """Fold some of what has changed; how many rows were waiting and are done comes back, 0 when none is."""
-    if session.scalar(sa.select(_p.id).limit(1)) is None:
+def catch_up(session: Session, store: FileStore | None = None) -> int:
+    """Fold some of what has changed; how many rows or files are done comes back, 0 when nothing waits.
+
+    With the store one attached file is read first where one is unread; without it, files that nobody has
+    read are folded by their names alone.
+    """
+    seen = session.execute(_WAITING.limit(AT_ONCE)).all()
+    if store is not None and search_files.read_next(session, store, [(r.kind, r.thing_id) for r in seen]):
+        return 1
+    if not seen:
         return 0
     with transaction(session):
-        # Two workers take different rows; on SQLite there is one.
-        waiting = sa.select(_p.id, _p.kind, _p.thing_id).order_by(_p.id).limit(AT_ONCE)
+        # Two workers take different rows; on SQLite there is one. What came since may have an unread file.
+        waiting = _WAITING.where(_p.id.in_([row.id for row in seen]))
         rows = session.execute(waiting.with_for_update(skip_locked=True)).all()
         for kind in Findable:
             fold_anew(session, kind, {row.thing_id for row in rows if row.kind == kind})
@@ -35,7 +46,7 @@ def catch_up(session: Session) -> int:
     return len(rows)
 
 
-def rebuild(session: Session) -> int:
+def rebuild(session: Session, store: FileStore | None = None) -> int:
     """Forget all words and fold everything anew, the oldest first; how many things comes back."""
     with transaction(session):
         session.execute(sa.delete(_p))
@@ -49,7 +60,7 @@ def rebuild(session: Session) -> int:
         if things:
             rows = [{"kind": Findable(kind), "thing_id": key} for kind, key, _at in things]
             session.execute(sa.insert(SearchPending), rows)
-    while catch_up(session):
+    while catch_up(session, store):
         pass
     return len(things)
 
@@ -82,7 +93,7 @@ def _put(session: Session, rows: Sequence[dict[str, Any]]) -> None:
 
 
 def _of_documents(session: Session, ids: Sequence[int]) -> list[dict[str, Any]]:
-    """What is found of documents: number, subject, names and the words of the current version."""
+    """What is found of documents: number, subject, names, words of the current version and of its files."""
     rows = session.execute(
         sa.select(Document, Revision.reading)
         .join(Revision, sa.and_(Revision.document_id == Document.id, Revision.number == Document.revision))
@@ -90,15 +101,19 @@ def _of_documents(session: Session, ids: Sequence[int]) -> list[dict[str, Any]]:
         .order_by(Document.id)
         .execution_options(populate_existing=True)
     )
-    return [_of_document(document, reading or {}) for document, reading in rows]
+    files = search_files.texts_of(session, Findable.DOCUMENT, ids)
+    return [_of_document(document, reading or {}, files.get(document.id, ())) for document, reading in rows]
 
 
-def _of_document(document: Document, reading: dict[str, Any]) -> dict[str, Any]:
+def _of_document(
+    document: Document, reading: dict[str, Any], files: Iterable[tuple[str, str]]
+) -> dict[str, Any]:
     number = document.number
     plain = f"{number}/{document.symbol}" if number is not None else ""  # "5/KH-…" beside "05/KH-…"
     told = (
         document.number_and_symbol, plain, document.symbol, document.subject, document.doc_type,
         document.issuing_body, document.signer_name, *reading.get("paragraphs", ()),
+        *chain.from_iterable(files),
     )  # fmt: skip
     day = document.document_date or clock.local(document.created_at).date()
     return {
@@ -115,8 +130,8 @@ def _of_document(document: Document, reading: dict[str, Any]) -> dict[str, Any]:
 
 
 def _of_reports(session: Session, ids: Sequence[int]) -> list[dict[str, Any]]:
-    """What is found of reports: results, difficulties, proposals, figures, and the names of their files."""
-    files = _file_names(session, ids)
+    """What is found of reports: results, difficulties, proposals, figures, their files with their words."""
+    files = search_files.texts_of(session, Findable.REPORT, ids)
     rows = session.execute(
         sa.select(Report, Document.agency_id, Document.doc_type_code)
         .join(Document, Document.id == Report.document_id)
@@ -127,19 +142,11 @@ def _of_reports(session: Session, ids: Sequence[int]) -> list[dict[str, Any]]:
     return [_of_report(report, files.get(report.id, ()), agency, code) for report, agency, code in rows]
 
 
-def _file_names(session: Session, ids: Sequence[int]) -> dict[int, list[str]]:
-    found: dict[int, list[str]] = {}
-    wanted = sa.select(ReportFile.report_id, ReportFile.file_name).where(ReportFile.report_id.in_(ids))
-    for report_id, name in session.execute(wanted):
-        found.setdefault(report_id, []).append(name)
-    return found
-
-
 def _of_report(
-    report: Report, files: Iterable[str], agency_id: int, doc_type_code: str | None
+    report: Report, files: Iterable[tuple[str, str]], agency_id: int, doc_type_code: str | None
 ) -> dict[str, Any]:
     figures = (str(value) for figure in report.figures for value in figure.values() if value is not None)
-    told = (report.results, report.difficulties, report.proposals, *figures, *files)
+    told = (report.results, report.difficulties, report.proposals, *figures, *chain.from_iterable(files))
     return {
         "kind": Findable.REPORT,
         "thing_id": report.id,
