@@ -141,7 +141,7 @@ def documents_in(session: Session, case_file_id: int, agency_id: int, may_see: C
     rows = session.execute(
         sa.select(
             _d.id, _d.number, _d.symbol, _d.document_date, _d.doc_type, _d.subject, Unit.name,
-            _d.issuing_body, Print.pages, _d.state, arrival, FiledDocument.note,
+            Print.pages, _d.state, arrival, FiledDocument.note,
         )
         .join(FiledDocument, FiledDocument.document_id == _d.id)
         .join(Unit, Unit.id == _d.agency_id)
@@ -153,10 +153,8 @@ def documents_in(session: Session, case_file_id: int, agency_id: int, may_see: C
 
 
 def _filed(row: Any) -> FiledLine:
-    key, number, symbol, day, doc_type, subject, agency, printed, *rest = row
-    return FiledLine(
-        key, number_and_symbol(number, symbol), day, doc_type, subject, printed or agency, *rest
-    )
+    key, number, symbol, *rest = row
+    return FiledLine(key, number_and_symbol(number, symbol), *rest)
 
 
 def of_document(session: Session, document_id: int, agency_ids: Collection[int]) -> Sequence[CaseFile]:

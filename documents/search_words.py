@@ -106,6 +106,8 @@ def _pieces(text: str, pattern: re.Pattern[str], length: int) -> Iterator[Piece]
     if not places:
         return
     start = max(0, places[0][0] - length // 4)
+    if start:  # at the beginning of a word
+        start = text.find(" ", start, places[0][0]) + 1 or start
     end = min(len(text), start + length)
     at = start
     if start:

@@ -132,7 +132,7 @@ def contents(case_file_id: int) -> ResponseReturnValue:
     """Show Mục lục văn bản trong hồ sơ, to be printed (NĐ 30/2020 Phụ lục V, VI)."""
     file, line = found(case_file_id)
     agency = session().get_one(Unit, file.agency_id)
-    above = [agency.name, f"{spoken(say('File'))} {line.code}: {line.title}"]
+    above = [agency.name, f"{spoken(say('Case file'))} {line.code}: {line.title}"]
     lines = case_file_sheets.contents(_documents(file))
     sheet = Sheet(CONTENTS_TITLE, CONTENTS, lines, above, linked=1)
     return _sheet(sheet, f"muc-luc-van-ban-{file.year}-{line.code}")
