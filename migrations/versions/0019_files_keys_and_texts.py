@@ -108,6 +108,17 @@ def _api_tokens() -> None:
     op.create_index("ix_api_tokens_account_id", "api_tokens", ["account_id"])
 
 
+def _forget_triggers() -> None:
+    """What `documents.search_tables` lets attached files tell, which the tables before know nothing of."""
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute("DROP FUNCTION IF EXISTS note_file_for_search() CASCADE")
+        return
+    for table in ("attachments", "report_files"):
+        for word in ("added", "gone"):
+            op.execute(f"DROP TRIGGER IF EXISTS search_{table}_{word}")
+
+
 def downgrade() -> None:
+    _forget_triggers()
     for table in ("file_texts", "api_tokens", "filed_documents", "case_files"):
         op.drop_table(table)
