@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased, joinedload, undefer
 
 from documents.delivery_models import Delivery
+from documents.duties import Start
 from documents.kinds import BY_CODE
 from documents.models import (
     Attachment,
@@ -54,6 +55,8 @@ class DutyLine:
     last_good_day: date | None
     report_to: str | None
     through: str | None
+    working_days: int | None
+    counted_from: Start | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,7 +288,8 @@ def lines_of(session: Session, document_id: int) -> list[Line]:
 
 
 def _duty(duty: PlannedDuty) -> DutyLine:
-    return DutyLine(*(getattr(duty, name) for name in DutyLine.__dataclass_fields__))
+    kept: dict[str, Any] = {name: getattr(duty, name) for name in DutyLine.__dataclass_fields__}
+    return DutyLine(**kept | {"counted_from": Start(duty.counted_from) if duty.counted_from else None})
 
 
 def _signatures(session: Session, document_id: int) -> list[Signed]:

@@ -1,7 +1,9 @@
 """The last good day of a duty: from the day that is printed and the word before it, or from a period."""
 
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import Any
 
 from language import Message, say
 from organization.calendar import Calendar
@@ -35,3 +37,9 @@ def last_good_day(deadline: date | None, operator: str | None) -> date | None:
 def end_of_period(calendar: Calendar, start: date, working_days: int) -> date:
     """The last working day of a period of so many working days after a day."""
     return calendar.add_working_days(start, working_days)
+
+
+def unclaimed(reading: Mapping[str, Any], days: Collection[date]) -> list[Mapping[str, Any]]:
+    """What the text says of days by which something is due that no duty has."""
+    details: Sequence[Mapping[str, Any]] = reading.get("deadline_details") or ()
+    return [one for one in details if date.fromisoformat(one["date"]) not in days]

@@ -60,6 +60,8 @@ class DutyWithReports:
     closed_at: datetime | None
     asked: Sequence[Mapping[str, Any]] | None  # the fields of the form as they are kept
     locked_at: datetime | None  # the office locked the reports on the plan
+    working_days: int | None  # of a period
+    counted_from: str | None
     reports: tuple[Sent, ...] = ()
 
     @property
@@ -92,7 +94,8 @@ class DutyWithReports:
 
 _DUTY = (
     Duty.id, Duty.content, Duty.deadline, Duty.operator, Duty.last_good_day, Duty.report_to, Duty.through,
-    Duty.version, Duty.closed_at, ReportRequest.fields, ReportRequest.locked_at,
+    Duty.version, Duty.closed_at, ReportRequest.fields, ReportRequest.locked_at, Duty.working_days,
+    Duty.counted_from,
 )  # fmt: skip
 _writer, _judge = aliased(Person), aliased(Person)
 _REPORT = (

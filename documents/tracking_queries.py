@@ -62,6 +62,7 @@ class Progress:
     done_late: int = 0  # duties reported after their last good day
     late_due: date | None = None  # the earliest last good day of those
     late_at: datetime | None = None  # when the last of those was reported
+    to_count: int | None = None  # working days from a receipt that has not been acknowledged
 
     @property
     def must_report(self) -> bool:
@@ -124,6 +125,7 @@ def _duties(session: Session, document_id: int) -> dict[int, Sequence[Any]]:
             _number_of(late),
             sa.func.min(sa.case((late, Duty.last_good_day))),
             sa.func.max(sa.case((late, Report.submitted_at))),
+            sa.func.min(sa.case((Duty.last_good_day.is_(None), Duty.working_days))),
         )
         .outerjoin(latest, latest.c.duty_id == Duty.id)
         .outerjoin(Report, sa.and_(Report.duty_id == Duty.id, Report.number == latest.c.number))

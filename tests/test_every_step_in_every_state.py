@@ -29,6 +29,7 @@ from workflow import (
     lock_reports,
     number,
     outside_mail,
+    own_duties,
     pdf_by_hand,
     printing,
     recall,
@@ -85,6 +86,15 @@ def act(office: Office, step: str, document_id: int, actor: Actor) -> None:
         "set_aside": lambda: findings.set_aside(session, actor, document_id, ["none"], "", seen=revision),
         "set_report_form": lambda: report_form.set_report_form(
             session, actor, document_id, [], seen=revision
+        ),
+        "confirm_duties": lambda: own_duties.confirm_duties(
+            session, actor, document_id, [], [], seen=revision
+        ),
+        "finish_own_duty": lambda: own_duties.finish_own_duty(
+            session, actor, document_id, 0, WHY, seen=revision
+        ),
+        "reopen_own_duty": lambda: own_duties.reopen_own_duty(
+            session, actor, document_id, 0, WHY, seen=revision
         ),
         "attach": lambda: draft.attach(session, actor, document_id, office.taken().file, seen=revision),
         "detach": lambda: draft.detach(session, actor, document_id, 0, seen=revision),

@@ -6,9 +6,10 @@ from flask import Blueprint, render_template, request
 from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 
-from documents import dossier, relations, report_forms
+from documents import dossier, own_duties, relations, report_forms
 from documents.composing import sources
 from documents.dossier import Dossier
+from documents.duties import START_WORDS
 from documents.signing_models import KeyKind
 from documents.states import (
     ACT_WORDS,
@@ -56,7 +57,7 @@ PHRASES: tuple[Message, ...] = (
 def _give_words(setup: BlueprintSetupState) -> None:
     """Let all templates name states, purposes and acts."""
     words = {"state": STATE_WORDS, "delivery": DELIVERY_WORDS, "purpose": PURPOSE_WORDS, "act": ACT_WORDS}
-    words["mail"] = MAIL_WORDS
+    words |= {"mail": MAIL_WORDS, "start": START_WORDS}
     setup.app.jinja_env.globals.update({f"{name}_words": table for name, table in words.items()})
     setup.app.jinja_env.filters["article"] = findings_view.article
     comparing.register(setup)
@@ -102,6 +103,7 @@ def context(document_id: int, *, refused_step: str = "", error: Refused | None =
         "affected_words": relations.AFFECTED_WORDS,
         "affecting_words": relations.AFFECTING_WORDS,
         "relation_options": [(str(key), spoken(word)) for key, word in RELATION_WORDS.items()],
+        "own_duties": own_duties.of_document(session(), document_id) if sees_all else [],
         "may_follow": permissions.may_follow(who, held.document),
         **(findings_view.of_review(held) if sees_all else findings_view.NOTHING),
         "changes": comparing.since_submitted(held) if sees_all else None,

@@ -14,7 +14,7 @@ from documents.states import PURPOSE_WORDS, Purpose
 from language import Invalid, Message, Refused
 from organization.models import MandateKind
 from organization.people import actor_of
-from web import answers_kept, draft_signers, findings_view, forms_draft, text_view
+from web import answers_kept, draft_signers, duties, findings_view, forms_draft, text_view
 from web.errors import errors_of
 from web.forms_draft import Form
 from web.session import session
@@ -93,6 +93,7 @@ def context(held: Dossier, form: Form | None, error: Refused | None) -> dict[str
         "signers": [(key, f"{title} {name}") for key, name, title in signers],
         "chosen_signer": chosen,
         "deviations": _deviations(held, chosen),
+        **duties.summary(held),
         "errors": errors_of(error) if error else {},
     }
 

@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
+from typing import Any
 
 from documents.dossier import Dossier, DutyLine, Line
-from documents.duties import last_good_day
+from documents.duties import Start, last_good_day
 from documents.states import Purpose, Target
 from language import Invalid, say
 from web.dates import read_date
@@ -14,7 +15,9 @@ from workflow.recipients import DutyPlan, Settlement
 
 Form = Mapping[str, str]
 
-DUTY_BOXES = ("content", "deadline", "operator", "report_to", "through")
+DUTY_BOXES = (
+    "content", "deadline", "operator", "report_to", "through", "working_days", "counted_from",
+)  # fmt: skip
 MOST_DUTIES = 20  # of one line; more are a matter for the text
 BY_ID: dict[str, Target] = {t.value: t for t in (Target.UNIT, Target.GROUP, Target.PERSON)}
 
@@ -118,7 +121,22 @@ def _duty(form: Form, line: Line, key: str) -> DutyPlan:
         last_good_day=next(kept, last_good_day(deadline, operator)),
         report_to=form.get(f"report_to-{key}", "").strip() or None,
         through=form.get(f"through-{key}", "").strip() or None,
+        working_days=_period(form, key),
+        counted_from=_start(form, key) if _period(form, key) else None,
     )
+
+
+def _period(form: Form, key: str) -> int | None:
+    """The working days of a period; raises Invalid at the box for what is no number."""
+    written = form.get(f"working_days-{key}", "").strip()
+    if written and id_in(written) is None:
+        raise Invalid(say("Write the number of working days."), field=f"working_days-{key}")
+    return id_in(written) if written else None
+
+
+def _start(form: Form, key: str) -> Start:
+    code = form.get(f"counted_from-{key}", "")
+    return Start(code) if code in set(Start) else Start.RECEIPT
 
 
 def replans(plans: Sequence[DutyPlan], lines: Iterable[Line]) -> bool:
@@ -171,6 +189,8 @@ class DutyBoxes:
     operator: str | None = None
     report_to: str | None = None
     through: str | None = None
+    working_days: int | str | None = None
+    counted_from: str | None = None
     last_good_day: date | None = None
 
 
@@ -188,5 +208,5 @@ def _kept(duty: DutyLine) -> DutyBoxes:
 
 
 def _typed(form: Form, key: str) -> DutyBoxes:
-    content, deadline, operator, report_to, through = (form.get(f"{name}-{key}", "") for name in DUTY_BOXES)
-    return DutyBoxes(content, deadline, operator, report_to, through)
+    typed: dict[str, Any] = {name: form.get(f"{name}-{key}", "") for name in DUTY_BOXES}
+    return DutyBoxes(**typed)

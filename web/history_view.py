@@ -47,6 +47,9 @@ DONE: dict[str, Message] = {
     "cancel": say("cancelled it"),
     "urge": say("urged {recipients} recipients"),
     "set_report_form": say("asked for {fields} fields in the reports on it"),
+    "confirm_duties": say("confirmed {duties} duties of recipients and {own} of the agency itself"),
+    "finish_own_duty": say("recorded as done what the agency itself had to report: “{content}”"),
+    "reopen_own_duty": say("took back that the agency itself had reported: “{content}”"),
     "lock_reports": say("locked the reports on it"),
     "unlock_reports": say("unlocked the reports on it"),
     "close": say("closed it"),
@@ -55,6 +58,11 @@ DONE: dict[str, Message] = {
 COMPOSED: dict[str, Message] = {
     "create": say("wrote the draft “{file}” in the form"),
     "revise": say("wrote version {revision} in the form: “{file}”"),
+}
+# What a step says otherwise when its row tells this of it.
+WITH: dict[tuple[str, str], Message] = {
+    ("renew_timestamp", "annex"): say("gave an annex of the issued file another timestamp"),
+    ("finish_own_duty", "report"): say("sent {report}; with it is done what the agency itself had to report"),
 }
 GOOD = frozenset({"approve", "agree", "sign", "number", "seal", "issue", "close"})
 BAD = frozenset({"send_back", "cancel", "void_number", "recall"})
@@ -65,7 +73,7 @@ SMALL = frozenset({"correct", "settle"})
 # What sentences name as it stands in the row.
 _NAMED = (
     "file", "revision", "signer", "number", "recipients", "basis", "accepted", "authors", "places", "fields",
-    "absent",
+    "absent", "duties", "own", "content", "report",
 )  # fmt: skip
 
 
@@ -116,11 +124,14 @@ def _what(line: Line) -> Message:
         sentence = say("took up {n} findings again: {findings}")
     if line.step == "revise" and "fixes" in line.details:
         sentence = say("had {n} faults mended, version {revision}: {findings}")
-    if line.step == "renew_timestamp" and "annex" in line.details:
-        sentence = say("gave an annex of the issued file another timestamp")
+    sentence = next((words for (step, told), words in WITH.items() if _tells(line, step, told)), sentence)
     if sentence is None:
         return say("made the step “{step}”", step=line.step)
     return Message(sentence.msgid, _values(line.details))
+
+
+def _tells(line: Line, step: str, name: str) -> bool:
+    return line.step == step and name in line.details
 
 
 def _values(details: dict[str, Any]) -> dict[str, Any]:

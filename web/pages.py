@@ -20,6 +20,7 @@ from web import (
     desks,
     documents,
     drafting,
+    duties,
     feed,
     figures,
     files,
@@ -36,6 +37,7 @@ from web import (
     originals,
     outside,
     own_desk,
+    own_reports,
     pdf_by_hand,
     pdf_pages,
     questions,
@@ -67,6 +69,7 @@ BLUEPRINTS: list[Blueprint] = [
     questions.blueprint,
     fixes.blueprint,
     report_form.blueprint,
+    duties.blueprint,
     tracked_changes.blueprint,
     composing.blueprint,
     documents.blueprint,
@@ -90,6 +93,7 @@ BLUEPRINTS: list[Blueprint] = [
     reports.blueprint,
     consolidating.blueprint,
     tracking.blueprint,
+    own_reports.blueprint,
     chain.blueprint,
     searching.blueprint,
     outside.blueprint,
@@ -116,14 +120,17 @@ menu.SOURCES += [
     inbox.menu_entries,
     registers.menu_entries,
     tracking.menu_entries,
+    own_reports.menu_entries,
     status_log.menu_entries,
     silence.menu_entries,
     figures.menu_entries,
     case_files.menu_entries,
     administration.menu_entries,
 ]
-home.TILES += [clerk.tiles, inbox.tiles, tracking.tiles]
-home.PANELS += [away.panels, notices.panels, clerk.panels, inbox.panels, tracking.panels]
+home.TILES += [clerk.tiles, inbox.tiles, tracking.tiles, own_reports.tiles]
+home.PANELS += [
+    away.panels, notices.panels, clerk.panels, inbox.panels, own_reports.panels, tracking.panels,
+]  # fmt: skip
 
 
 def blueprints(*, testing: bool) -> list[Blueprint]:

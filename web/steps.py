@@ -21,6 +21,7 @@ from workflow import (
     distribute,
     draft,
     lock_reports,
+    own_duties,
     permissions,
     printing,
     relate,
@@ -165,6 +166,16 @@ def _with_reason(act: Callable[..., object]) -> Callable[[Session, Actor, int, F
     )
 
 
+def _finish_own(session: Session, actor: Actor, document_id: int, form: Form) -> None:
+    note = reason_of(form)
+    own_duties.finish_own_duty(session, actor, document_id, number(form, "own"), note, seen=seen(form))
+
+
+def _reopen_own(session: Session, actor: Actor, document_id: int, form: Form) -> None:
+    reason = reason_of(form)
+    own_duties.reopen_own_duty(session, actor, document_id, number(form, "own"), reason, seen=seen(form))
+
+
 STEPS: tuple[PostedStep, ...] = (
     PostedStep("cancel", "huy", _with_reason(draft.cancel), say("The document is cancelled.")),
     PostedStep("withdraw", "rut-lai", _plain(draft.withdraw), say("You have taken the document back.")),
@@ -214,6 +225,10 @@ STEPS: tuple[PostedStep, ...] = (
         _with_reason(lock_reports.unlock_reports),
         say("The reports are unlocked; they can be sent and withdrawn again."),
     ),
+    PostedStep(
+        "finish_own_duty", "da-bao-cao-len", _finish_own, say("Recorded: the agency has reported upward.")
+    ),
+    PostedStep("reopen_own_duty", "chua-bao-cao-len", _reopen_own, say("The report upward is open again.")),
     PostedStep("close", "ket-thuc", _plain(distribute.close), say("The document is closed.")),
     PostedStep("relate", "lien-quan", _relate, say("The earlier document is named.")),
     PostedStep("unrelate", "bo-lien-quan", _unrelate, say("The earlier document is no longer named.")),

@@ -8,14 +8,22 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 import clock
-from documents import dossier, extension_queries, queries, report_queries, tracking_queries, urging_queries
+from documents import (
+    dossier,
+    extension_queries,
+    own_duties,
+    queries,
+    report_queries,
+    tracking_queries,
+    urging_queries,
+)
 from documents.paging import Page
 from documents.queries import Condition
 from documents.states import SENT_OUT_STATES
 from language import Message, NotAllowed, NotFound, say
 from organization.calendar import Calendar, load_calendar
 from organization.people import Actor
-from web import tracking_sheet
+from web import own_reports, tracking_sheet
 from web.home import MOST_ROWS, Panel, Tile
 from web.menu import Entry, stand_at
 from web.session import actor, session
@@ -155,6 +163,7 @@ def matrix(document_id: int) -> ResponseReturnValue:
     calendar = load_calendar(session())
     held, found = _standings(document_id, calendar)
     moves = permissions.document_steps(actor(), held.document, None)
+    own = own_duties.of_document(session(), document_id)
     stand_at(BY_KEY["dang-thuc-hien"].address)
     return render_template(
         "tracking/matrix.html",
@@ -167,6 +176,10 @@ def matrix(document_id: int) -> ResponseReturnValue:
         dues={row.id: deadlines.due(calendar, row.last_good_day) for row, _ in found.rows},
         days_late={row.id: deadlines.days_late(row, calendar) for row, _ in found.rows if row.done_late},
         steps={move.step for move in moves},
+        own=own,
+        own_dues=own_reports.dues(own, calendar),
+        own_classes=own_reports.classes(own, calendar),
+        own_open=sum(one.done_at is None for one in own),
         locked=report_queries.locked_since(session(), document_id),
         late=len(urging_queries.late_recipients(session(), document_id, clock.today())),
         asking=extension_queries.waiting(session(), document_id),

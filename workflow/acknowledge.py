@@ -10,6 +10,7 @@ from organization.people import Actor
 from workflow import outside_mail
 from workflow.deliveries import DeliveryMoving, delivery_step
 from workflow.number import take_number
+from workflow.periods import count_from_receipt
 
 
 def acknowledge(session: Session, actor: Actor, delivery_id: int, *, seen: int) -> int | None:
@@ -23,6 +24,7 @@ def acknowledge(session: Session, actor: Actor, delivery_id: int, *, seen: int) 
 
 def _take_in(moving: DeliveryMoving, by: str) -> int | None:
     moving.values |= {"accepted_at": clock.now(), "accepted_by": by[:200]}
+    count_from_receipt(moving)
     facts = moving.delivery
     if not facts.to_agency or facts.recipient_agency_id is None:
         return None
@@ -68,6 +70,7 @@ def record_receipt(session: Session, actor: Actor, delivery_id: int, received_by
         if not name:
             raise Invalid(say("Please give the name of the person who signed for it."), field="received_by")
         moving.values |= {"accepted_at": clock.now(), "accepted_by": name[:200]}
+        count_from_receipt(moving)
         moving.details["received_by"] = name[:200]
 
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, aliased
 
 import clock
 from documents.delivery_models import Delivery, Duty
+from documents.duties import Start, end_of_period
 from documents.models import Document, RouteTask
 from documents.states import State
 from language import ChangedMeanwhile, Invalid, NotAllowed, say
@@ -117,12 +118,23 @@ def _open_duties(*columns: Any) -> sa.Select[*tuple[Any, ...]]:
 
 
 def _moved_duties(session: Session, after: Calendar) -> Iterator[Moved]:
-    """Duties with a period in working days from the day of issue."""
-    wanted = _open_duties(Duty.working_days, Delivery.created_at).where(Duty.working_days.is_not(None))
+    """Duties with a period in working days from the date of the document, or from the day of receipt."""
+    starts = (Document.document_date, Delivery.created_at, Delivery.accepted_at)
+    wanted = _open_duties(Duty.working_days, Duty.counted_from, *starts).where(
+        Duty.working_days.is_not(None), Duty.last_good_day.is_not(None)
+    )
     for row in session.execute(wanted):
-        new = after.add_working_days(clock.local(row.created_at).date(), row.working_days)
-        if row.last_good_day is not None:
+        start = _start(row)
+        if start is not None:
+            new = end_of_period(after, start, row.working_days)
             yield Moved("duties", row.id, _number(row), row.name, row.last_good_day, new)
+
+
+def _start(row: Any) -> date | None:
+    """From which day the period of a duty counts."""
+    if row.counted_from == Start.RECEIPT:
+        return clock.local(row.accepted_at).date() if row.accepted_at else None
+    return row.document_date or clock.local(row.created_at).date()
 
 
 def _resting(session: Session, off: Sequence[date]) -> Iterator[Moved]:

@@ -5,7 +5,7 @@ Overdue, due soon and "not acknowledged" are asked anew each time and never stor
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from enum import IntEnum, StrEnum
 
 import clock
@@ -134,11 +134,19 @@ def keeping(row: Progress, today: date, soon: date) -> Keeping | None:
         return None
     if row.has_reported:
         return Keeping.DONE_LATE if row.done_late else Keeping.DONE
-    if row.last_good_day is None:
+    return class_of(row.last_good_day, None, today, soon)
+
+
+def class_of(day: date | None, done_at: datetime | None, today: date, soon: date) -> Keeping:
+    """The class of one deadline: of a duty with its last good day, done or not."""
+    if done_at is not None:
+        late = day is not None and clock.local(done_at).date() > day
+        return Keeping.DONE_LATE if late else Keeping.DONE
+    if day is None:
         return Keeping.NO_DAY
-    if row.last_good_day < today:
+    if day < today:
         return Keeping.OVERDUE
-    return Keeping.SOON if row.last_good_day <= soon else Keeping.IN_TIME
+    return Keeping.SOON if day <= soon else Keeping.IN_TIME
 
 
 def days_late(row: Progress, calendar: Calendar) -> int:

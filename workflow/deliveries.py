@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 import clock
 from db import Ready, transaction
 from documents.delivery_models import DELIVERIES, DUTIES, REPORT_REQUESTS, REPORTS, Direction
+from documents.duties import Start
 from documents.mail_models import LINKS
 from documents.states import Channel, DeliveryState, Purpose, ReportState
 from language import ChangedMeanwhile, NotFound
@@ -47,17 +48,23 @@ _BY_NAMED = frozenset(
 _BY_EXECUTORS = frozenset(m.step for m in DELIVERY_MOVES if m.who == Who.EXECUTOR)
 
 _d, _h, _u, _r, _q = DELIVERIES.c, history_heads.c, DUTIES.c, REPORTS.c, REPORT_REQUESTS.c
+# Whether a period of a duty begins with the receipt: asked here, so that taking in costs no statement more.
+_COUNTS = (
+    sa.exists()
+    .where(_u.delivery_id == _d.id, _u.counted_from == Start.RECEIPT, _u.last_good_day.is_(None))
+    .correlate(DELIVERIES)
+)
 _DELIVERY = (
     sa.select(
         _d.document_id, _d.agency_id, _d.unit_id, _d.person_id, _d.recipient_agency_id, _d.to_agency,
-        _d.channel, _d.purpose, _d.state, _d.version, _h.seq, _h.hash,
+        _d.channel, _d.purpose, _d.state, _d.version, _COUNTS, _h.seq, _h.hash,
     )
     .join(history_heads, sa.and_(_h.chain == "delivery", _h.thing_id == _d.id))
     .where(_d.id == sa.bindparam("b_delivery"))
     .with_for_update(of=(DELIVERIES, history_heads))  # whoever waited reads the head as it is then
 )  # fmt: skip
 _OF_PERSON = _DELIVERY.join(Person, Person.id == sa.bindparam("person"))
-_FACTS, _HEAD, _DUTY = slice(10), slice(10, 12), slice(12, 18)
+_FACTS, _HEAD, _DUTY = slice(11), slice(11, 13), slice(13, 19)
 _READ = with_posts(_OF_PERSON)  # the delivery, its head and the actor as of today: one statement
 # The same with a duty and its latest report. Whoever waited for the lock reads these two as they were
 # before: that is settled by the duty's version.
@@ -101,6 +108,7 @@ class Facts:
     purpose: Purpose
     state: DeliveryState
     version: int
+    counts_from_receipt: bool  # a period of a duty begins when it is taken in
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,7 +233,7 @@ def _read_for_stranger(
     link = {"delivery": delivery_id, "token": actor.token_sha256, "now": since}
     if row is None or (actor.who == Who.LINK_HOLDER and connection.execute(_LINK, link).first() is None):
         raise NotFound
-    duty = DutyFacts(duty_id, *row[_DUTY]) if duty_id is not None and row[12] is not None else None
+    duty = DutyFacts(duty_id, *row[_DUTY]) if duty_id is not None and row[13] is not None else None
     return Facts(delivery_id, *row[_FACTS]), Head(*row[_HEAD]), duty
 
 

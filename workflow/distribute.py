@@ -11,11 +11,12 @@ import clock
 from db import transaction
 from documents.delivery_models import DELIVERIES, DUTIES, Delivery, Duty
 from documents.models import Document, PlannedDuty, RecipientLine
+from documents.own_duties import open_of_document
 from documents.states import OWES_NOTHING, DeliveryState, Purpose, State
 from language import Invalid, say
 from organization.names import nfc
 from organization.people import Actor
-from workflow import expansion, history, notices, recipients
+from workflow import expansion, history, notices, own_duties, periods, recipients
 from workflow.expansion import Recipient
 from workflow.recipients import Settlement
 from workflow.steps import Moving, step
@@ -30,6 +31,8 @@ def issue(session: Session, actor: Actor, document_id: int, *, seen: int) -> int
     with step("issue", session, actor, document_id, seen=seen) as moving:
         count = _deliver(moving, *recipients.lines_and_duties(session, document_id))
         moving.document.issued_at = clock.now()
+        if moving.document.doc_type_code == "BC":
+            own_duties.close_by_report(moving)
         return count
 
 
@@ -84,7 +87,7 @@ def _deliver(moving: Moving, lines: Sequence[RecipientLine], planned: Sequence[P
     # On the table, not the class: the ORM would split the rows by which of their values are null.
     session.execute(sa.insert(DELIVERIES), [r.row for r in found])
     ids = _delivered(session, document)
-    _plan_duties(session, planned, [(r, ids[r.key]) for r in found])
+    _plan_duties(session, document, planned, [(r, ids[r.key]) for r in found])
     moving.details |= {"recipients": len(found), "digest": expansion.digest(found)}
     moving.afterwards = lambda session, head: _begin_chains(session, document, head)
     return len(found)
@@ -106,8 +109,12 @@ def _delivered(session: Session, document: Document) -> dict[expansion.Key, int]
 
 
 def _plan_duties(
-    session: Session, planned: Sequence[PlannedDuty], found: Sequence[tuple[Recipient, int]]
+    session: Session,
+    document: Document,
+    planned: Sequence[PlannedDuty],
+    found: Sequence[tuple[Recipient, int]],
 ) -> None:
+    counted = periods.days_at_issue(session, document, planned)
     rows = [
         {
             "delivery_id": delivery_id,
@@ -115,7 +122,9 @@ def _plan_duties(
             "content": duty.content,
             "deadline": duty.deadline,
             "operator": duty.operator,
-            "last_good_day": duty.last_good_day,
+            "working_days": duty.working_days,
+            "counted_from": duty.counted_from,
+            "last_good_day": counted.get(duty.id, duty.last_good_day),
             "report_to": duty.report_to,
             "through": duty.through,
             "version": 1,
@@ -171,6 +180,9 @@ def close(session: Session, actor: Actor, document_id: int, *, seen: int) -> Non
             raise Invalid(
                 say("{n} duties are still open; the document cannot be closed.", n=count), code="duties_open"
             )
+        if own_duties_open := open_of_document(session, document_id):
+            sentence = say("The agency itself still has {n} reports to make upward.", n=own_duties_open)
+            raise Invalid(sentence, code="own_duties_open")
         moving.document.closed_at = clock.now()
 
 

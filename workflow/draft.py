@@ -18,7 +18,7 @@ from documents.uploads import KeptFile, TakenIn
 from language import Invalid, Message, NotFound, say
 from organization.names import fold, nfc
 from organization.people import Actor, actor_of
-from workflow import consolidate, facts, history, permissions, printing, recipients, submission
+from workflow import consolidate, facts, history, permissions, printing, proposals, recipients, submission
 from workflow.sign import void_signature
 from workflow.steps import Moving, step
 from workflow.stored_files import remember_file
@@ -145,7 +145,10 @@ def add_version(moving: Moving, taken: TakenIn) -> None:
     """The next revision of a draft under the lock; what the drafter corrected stays where the text does."""
     session, document = moving.session, moving.document
     before = _reading(session, document)
+    is_confirmed = document.duties_confirmed == document.revision
     document.revision += 1
+    if is_confirmed and proposals.days_of(before) == proposals.days_of(taken.reading):
+        document.duties_confirmed = document.revision
     moving.file_sha256 = taken.file.sha256
     moving.details |= {"file": taken.file.name, "revision": document.revision} | _composed(taken)
     _add_revision(session, document, moving.actor, taken)

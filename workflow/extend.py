@@ -99,7 +99,7 @@ def grant_extension(
         moved = moving.connection.execute(
             sa.update(DUTIES)
             .where(_u.id == duty_id, _u.version == seen)
-            .values(last_good_day=granted, version=seen + 1)
+            .values(last_good_day=granted, version=seen + 1, working_days=None)  # counted no more
         )
         if moved.rowcount != 1:
             raise ChangedMeanwhile

@@ -7,6 +7,7 @@ from typing import Any
 
 from documents.kinds import BY_CODE
 from documents.models import Document, PlannedDuty, RecipientLine
+from documents.reminder_models import OwnDuty
 from language import Invalid, say
 from organization.names import fold
 
@@ -76,6 +77,8 @@ def words_digest(
     lines: Sequence[RecipientLine],
     duties: Sequence[PlannedDuty],
     attached: Sequence[str],
+    *,
+    own: Sequence[OwnDuty] = (),
 ) -> str:
     """The digest of what a content check covers: words, facts, recipients, duties, attachments."""
     place = {line.id: line.position for line in lines}  # a new version writes its lines under new ids
@@ -89,5 +92,7 @@ def words_digest(
             for d in sorted(duties, key=lambda duty: duty.id)
         ],
         list(attached),
+        *([place[d.line_id], d.working_days, d.counted_from] for d in duties if d.working_days),
+        *([o.who, o.content, str(o.deadline), str(o.last_good_day), o.report_to, o.through] for o in own),
     ]
     return hashlib.sha256(json.dumps(covered, ensure_ascii=False).encode()).hexdigest()

@@ -23,6 +23,7 @@ from workflow.deliveries import Stranger, delivery_step
 from workflow.history import history_entries
 from workflow.lifecycle import Who
 from workflow.outside_mail import add_letter, digest_of
+from workflow.periods import count_from_receipt
 from workflow.report import Answer
 
 RENEWALS_A_DAY = 3
@@ -65,6 +66,7 @@ def receive(session: Session, token: str, signed: Signed, *, seen: int) -> None:
     with delivery_step("acknowledge", session, holder, link.delivery_id, seen=seen) as moving:
         by = f"{holder.name}, {holder.post_title}"
         moving.values |= {"accepted_at": clock.now(), "accepted_by": by[:200], "reason": None}
+        count_from_receipt(moving)
 
 
 def not_ours(session: Session, token: str, signed: Signed, words: str, *, seen: int) -> None:

@@ -13,7 +13,9 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from documents.duties import LONGEST, Start
 from documents.models import Document, PlannedDuty, RecipientLine
+from documents.reminder_models import OwnDuty
 from documents.states import Purpose, Target
 from language import Invalid, NotFound, say
 from organization.directory import remember_alias
@@ -57,6 +59,8 @@ class DutyPlan:
     last_good_day: date | None = None
     report_to: str | None = None
     through: str | None = None
+    working_days: int | None = None  # of a period, where no day is printed
+    counted_from: Start | None = None
 
 
 def first_lines(session: Session, document: Document, reading: Mapping[str, Any]) -> None:
@@ -69,6 +73,7 @@ def first_lines(session: Session, document: Document, reading: Mapping[str, Any]
     session.add_all(lines)
     session.flush()  # the planned duties need the lines' ids
     session.add_all(duty for duty, _ in proposals.propose_duties(document, lines, reading, names))
+    session.add_all(proposals.propose_own(document, lines, reading, names))
 
 
 def _printed(document: Document, reading: Mapping[str, Any], names: Names) -> list[RecipientLine]:
@@ -110,6 +115,9 @@ def read_lines(
         same = proposals.deadline_of(line, before, names) == proposals.deadline_of(line, reading, names)
         again = [_planned(document, line.id, _reworded(plan, document, before)) for plan in plans]
         session.add_all(again if again and same else [proposed])
+    if proposals.days_of(before) != proposals.days_of(reading):
+        session.execute(sa.delete(OwnDuty).where(OwnDuty.document_id == document.id))
+        session.add_all(proposals.propose_own(document, lines, reading, names))
 
 
 def lines_of(session: Session, document_id: int) -> Sequence[RecipientLine]:
@@ -178,7 +186,8 @@ def _plans_by_words(
     words = {line.id: _words(line) for line in lines}
     found: dict[tuple[str, str], list[DutyPlan]] = {}
     for duty in duties_of(session, document.id):
-        plan = DutyPlan(**{name: getattr(duty, name) for name in DutyPlan.__dataclass_fields__})
+        kept = {name: getattr(duty, name) for name in DutyPlan.__dataclass_fields__}
+        plan = DutyPlan(**kept)
         found.setdefault(words[duty.line_id], []).append(plan)
     return found
 
@@ -198,6 +207,8 @@ def _planned(document: Document, line_id: int, plan: DutyPlan) -> PlannedDuty:
         last_good_day=plan.last_good_day,
         report_to=plan.report_to,
         through=plan.through,
+        working_days=plan.working_days,
+        counted_from=plan.counted_from,
     )
 
 
@@ -218,7 +229,7 @@ def settle(
             if line is None or line.is_archive:
                 raise NotFound
             _settle(session, moving, line, settlement)
-        _plan(session, moving, lines, duties)
+        plan_duties(session, moving, lines, duties)
 
 
 def _settle(session: Session, moving: Moving, line: RecipientLine, said: Settlement) -> None:
@@ -289,9 +300,10 @@ def _demand_target(session: Session, said: Settlement, agency_id: int) -> None:
         )
 
 
-def _plan(
+def plan_duties(
     session: Session, moving: Moving, lines: Mapping[int, RecipientLine], duties: Sequence[DutyPlan]
 ) -> None:
+    """In a step of the drafter: replace all planned duties by these; raises Invalid, NotFound."""
     session.execute(sa.delete(PlannedDuty).where(PlannedDuty.document_id == moving.document.id))
     for duty in duties:
         line = lines.get(duty.line_id)
@@ -304,6 +316,10 @@ def _plan(
 
 
 def _demand_lengths(duty: DutyPlan) -> None:
+    if duty.working_days is not None and not 1 <= duty.working_days <= LONGEST:
+        raise Invalid(say("A period has 1 to {n} working days.", n=LONGEST), field="duties")
+    if duty.working_days is not None and duty.deadline is not None:
+        raise Invalid(say("Give a day or a period in working days, not both."), field="duties")
     for text, most in ((duty.operator, 30), (duty.report_to, 250), (duty.through, 250)):
         if len(text or "") > most:
             raise Invalid(say("This is too long: at most {n} characters.", n=most), field="duties")

@@ -23,6 +23,7 @@ from organization.names import nfc
 from organization.people import Actor
 from workflow.deliveries import DeliveryMoving, delivery_step
 from workflow.lifecycle import WHO_WORDS, Who
+from workflow.periods import count_from_receipt
 
 NOTED = "01"  # outside one goes from sent to acknowledged; that it arrived is written down and moves nothing
 MOVING = frozenset({"02", "03", "04", "05", "06"})
@@ -118,6 +119,8 @@ def _apply(taking: _Taking) -> str:
     with delivery_step("record_status", taking.session, taking.actor, told.delivery_id, seen=None) as moving:
         moving.trigger = f"status_{told.code}"
         moving.values |= _facts(moving, told)
+        if "accepted_at" in moving.values:
+            count_from_receipt(moving)
         moving.details |= {
             "code": told.code,
             "told_by": told.told_by,

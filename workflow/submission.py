@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 import clock
 from documents.kinds import BY_CODE
 from documents.models import Attachment, Document, Initial, PlannedDuty, RecipientLine, RouteTask
+from documents.reminder_models import OwnDuty
 from documents.states import Act, Target
 from language import Invalid, Message, say
 from organization import absences
@@ -179,7 +180,9 @@ def _joined(messages: list[Message]) -> Message:
 def enter_route(moving: Moving, lines: Sequence[RecipientLine], duties: Sequence[PlannedDuty]) -> None:
     """Open the route of this submission, or go on where the document was returned from."""
     session, document, file_sha256 = moving.session, moving.document, moving.file_sha256
-    words = facts.words_digest(document, moving.words_sha256, lines, duties, _attached(session, document))
+    own = session.scalars(_OWN, {"document": document.id}).all()
+    attached = _attached(session, document)
+    words = facts.words_digest(document, moving.words_sha256, lines, duties, attached, own=own)
     asks = routes.asks_for(session, document.agency_id, document.doc_type_code)
     resume_at = 1
     if routes.same_as_before(session, document, asks):
@@ -189,6 +192,7 @@ def enter_route(moving: Moving, lines: Sequence[RecipientLine], duties: Sequence
     tasks = routes.lay_out(session, document, asks, resume_at)
     document.submitted_at, document.returned_reason, document.resume_position = clock.now(), None, None
     document.submitted_words, document.submitted_file = words, file_sha256
+    document.duties_confirmed = document.revision  # the page tells them beside the button
     waiting = [task for task in tasks if task.done_at is None]
     if waiting:
         open_task(session, waiting[0], asks[waiting[0].position - 1].working_days)
@@ -212,6 +216,9 @@ _ATTACHED = (
     .where(Attachment.document_id == sa.bindparam("document"))
     .order_by(Attachment.id)
 )
+
+
+_OWN = sa.select(OwnDuty).where(OwnDuty.document_id == sa.bindparam("document")).order_by(OwnDuty.id)
 
 
 def _lapse(session: Session, document: Document, words: str, file_sha256: str) -> None:

@@ -1,0 +1,156 @@
+"""The agency's own duties: confirmed by the drafter with those of the recipients, done by a report upward."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+import clock
+from documents.delivery_models import Consolidation
+from documents.duties import OPERATORS, last_good_day
+from documents.models import Document
+from documents.reminder_models import OwnDuty
+from language import Invalid, NotFound, WrongState, say
+from organization.names import nfc
+from organization.people import Actor
+from workflow import history, recipients
+from workflow.recipients import DutyPlan
+from workflow.steps import Moving, step
+
+MOST = 20  # of one document
+LIMITS = {"who": 250, "report_to": 250, "through": 250, "content": 2000}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnPlan:
+    """What the agency itself has to do or report upward, as the drafter confirms it."""
+
+    who: str
+    content: str
+    deadline: date | None = None
+    operator: str | None = None
+    last_good_day: date | None = None
+    report_to: str | None = None
+    through: str | None = None
+
+
+def confirm_duties(
+    session: Session,
+    actor: Actor,
+    document_id: int,
+    plans: Sequence[DutyPlan],
+    own: Sequence[OwnPlan],
+    *,
+    seen: int,
+) -> None:
+    """The drafter confirms who has to do what by when, as read from the text or put right.
+
+    `plans` are all duties of recipients, `own` all of the agency itself; what is not among them is dropped.
+    Raises Invalid for a duty without content, or too long.
+    """
+    with step("confirm_duties", session, actor, document_id, seen=seen) as moving:
+        lines = {line.id: line for line in recipients.lines_of(session, document_id)}
+        recipients.plan_duties(session, moving, lines, plans)
+        session.execute(sa.delete(OwnDuty).where(OwnDuty.document_id == document_id))
+        session.add_all(_own(moving.document, n, plan) for n, plan in enumerate(own[:MOST]))
+        moving.document.duties_confirmed = moving.document.revision
+        moving.details |= {"duties": len(plans), "own": len(own)}
+
+
+def _own(document: Document, n: int, plan: OwnPlan) -> OwnDuty:
+    words = {name: " ".join(nfc(getattr(plan, name) or "").split()) for name in LIMITS}
+    for name, most in LIMITS.items():
+        if len(words[name]) > most:
+            raise Invalid(say("This is too long: at most {n} characters.", n=most), field=f"own-{name}-{n}")
+    if not words["content"]:
+        raise Invalid(say("Write what the agency has to do or report."), field=f"own-content-{n}")
+    operator = plan.operator if plan.operator in OPERATORS else None
+    return OwnDuty(
+        document_id=document.id,
+        agency_id=document.agency_id,
+        who=words["who"],
+        content=words["content"],
+        deadline=plan.deadline,
+        operator=operator,
+        last_good_day=plan.last_good_day or last_good_day(plan.deadline, operator),
+        report_to=words["report_to"] or None,
+        through=words["through"] or None,
+    )
+
+
+def finish_own_duty(
+    session: Session, actor: Actor, document_id: int, own_id: int, note: str, *, seen: int
+) -> None:
+    """The office records that the agency has reported upward, with a note: by which document, to whom.
+
+    Raises NotFound for a duty of another document, WrongState where it is recorded already.
+    """
+    with step("finish_own_duty", session, actor, document_id, seen=seen, reason=note) as moving:
+        own = _of(session, document_id, own_id)
+        if own.done_at is not None:
+            raise WrongState(say("This is recorded as done already."), code="already_done")
+        _done(own, moving.actor, moving.details["reason"])
+        moving.details |= {"own": own.id, "content": own.content}
+
+
+def reopen_own_duty(
+    session: Session, actor: Actor, document_id: int, own_id: int, reason: str, *, seen: int
+) -> None:
+    """The office takes back that the agency has reported upward, with the reason."""
+    with step("reopen_own_duty", session, actor, document_id, seen=seen, reason=reason) as moving:
+        own = _of(session, document_id, own_id)
+        if own.done_at is None:
+            raise WrongState(say("This is not recorded as done."), code="not_done")
+        own.done_at = own.done_by = own.done_words = None
+        moving.details |= {"own": own.id, "content": own.content}
+
+
+def _of(session: Session, document_id: int, own_id: int) -> OwnDuty:
+    own = session.get(OwnDuty, own_id, populate_existing=True)
+    if own is None or own.document_id != document_id:
+        raise NotFound
+    return own
+
+
+def _done(own: OwnDuty, actor: Actor, words: str) -> None:
+    own.done_at, own.done_by, own.done_words = clock.now(), actor.person_id, words[:250]
+
+
+def close_by_report(moving: Moving) -> None:
+    """In the issue of a consolidated report: what its plan asks of the agency next is done by it.
+
+    One report ends the duties of one day; those of later days stay. The plan's own history tells it.
+    """
+    report = moving.document
+    for own in _next(_waiting(moving.session, report.id)):
+        _done(own, moving.actor, report.number_and_symbol or "")
+        entry = history.Entry(
+            step="finish_own_duty",
+            person_id=moving.actor.person_id,
+            person_name=moving.actor.name,
+            post_title=moving.post_title,
+            from_state="issued",
+            to_state="issued",
+            document_id=own.document_id,
+            details={"own": own.id, "content": own.content, "report": report.number_and_symbol},
+        )
+        history.append(moving.session.connection(), "document", own.document_id, entry)
+
+
+def _waiting(session: Session, report_id: int) -> Sequence[OwnDuty]:
+    """What the plan of a consolidated report still asks of the agency itself."""
+    return session.scalars(
+        sa.select(OwnDuty)
+        .join(Consolidation, Consolidation.plan_id == OwnDuty.document_id)
+        .where(Consolidation.document_id == report_id, OwnDuty.done_at.is_(None))
+        .order_by(OwnDuty.id)
+        .with_for_update(of=OwnDuty)
+    ).all()
+
+
+def _next(waiting: Iterable[OwnDuty]) -> list[OwnDuty]:
+    rows = list(waiting)
+    first = min((own.last_good_day or date.max for own in rows), default=None)
+    return [own for own in rows if (own.last_good_day or date.max) == first]
