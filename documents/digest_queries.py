@@ -14,7 +14,7 @@ from documents.delivery_queries import TO_REPORT, number_and_symbol
 from documents.models import Document, RouteTask
 from documents.queries import Condition
 from documents.reminder_models import OwnDuty
-from documents.states import Channel, DeliveryState, State
+from documents.states import GONE_DELIVERIES, Channel, DeliveryState, State
 
 MOST = 200  # of one kind; whoever has more is told of the nearest
 ENDED = (DeliveryState.REFUSED, DeliveryState.FAILED, DeliveryState.WITHHELD, DeliveryState.DONE)
@@ -94,7 +94,7 @@ def directions_due(
         .join(Delivery, Delivery.id == Direction.delivery_id)
         .join(Document, Document.id == Delivery.document_id)
         .where(mine, Direction.due_on.is_not(None), Direction.ended_at.is_(None))
-        .where(Delivery.state.not_in(ENDED))
+        .where(Delivery.state.not_in({*ENDED, *GONE_DELIVERIES}))
         .order_by(Direction.due_on, Direction.id)
         .limit(MOST)
     )

@@ -31,6 +31,7 @@ class Directed:
     ended_by: str | None
     ended_how: str | None  # given_back, replaced
     end_reason: str | None
+    given_by_id: int
 
     @property
     def lives(self) -> bool:
@@ -66,6 +67,7 @@ def directed(session: Session, delivery_id: int) -> list[Directed]:
             Direction.id, Direction.parent_id, Direction.unit_id, Direction.person_id, Direction.part,
             sa.func.coalesce(person.name, unit.name), Direction.words, Direction.due_on, leader.name,
             Direction.given_at, Direction.ended_at, ender.name, Direction.ended_how, Direction.end_reason,
+            Direction.given_by,
         )
         .outerjoin(unit, unit.id == Direction.unit_id)
         .outerjoin(person, person.id == Direction.person_id)

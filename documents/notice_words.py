@@ -1,5 +1,8 @@
 """The words of notices and of the lines of a digest, for the bell and for letters."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from documents.digest_queries import Matter
 from documents.reminder_models import NoticeKind
 from language import Message, say
@@ -27,3 +30,10 @@ MATTER_WORDS: dict[Matter, Message] = {
     Matter.ARRIVED: say("acknowledge receipt"),
 }
 MAY_LACK = {"urgency": "…", "reason": "…", "name": "…", "day": "…"}  # in an older row
+OVERDUE_DIRECTION = say("what the leader directed is overdue; it was due on {day}")
+
+
+def words_of(kind: NoticeKind, details: Mapping[str, Any]) -> Message:
+    """The sentence of a notice, which names what its details hold."""
+    is_direction = kind is NoticeKind.OVERDUE and "direction" in details
+    return OVERDUE_DIRECTION if is_direction else NOTICE_WORDS[kind]

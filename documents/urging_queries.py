@@ -9,11 +9,11 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 import clock
-from documents.delivery_models import Delivery, Duty
+from documents.delivery_models import Delivery, Direction, Duty
 from documents.delivery_queries import TO_REPORT
 from documents.models import Document
 from documents.reminder_models import Urging, UrgingKind
-from documents.states import ISSUED_STATES, UNACKNOWLEDGED, DeliveryState, State
+from documents.states import GONE_DELIVERIES, ISSUED_STATES, UNACKNOWLEDGED, DeliveryState, State
 
 GONE = (DeliveryState.REFUSED, DeliveryState.FAILED, DeliveryState.WITHHELD, DeliveryState.DONE)
 
@@ -67,6 +67,17 @@ def late_duties(session: Session, today: date) -> Sequence[sa.Row[Duty, Delivery
         .join(Document, Document.id == Duty.document_id)
         .where(Document.state == State.ISSUED, *_late_duties(today))
         .order_by(Duty.id)
+    ).all()
+
+
+def late_directions(session: Session, today: date) -> Sequence[sa.Row[Direction, Delivery]]:
+    """All overdue directions of leaders that hold, with their delivery: one statement."""
+    return session.execute(
+        sa.select(Direction, Delivery)
+        .join(Delivery, Delivery.id == Direction.delivery_id)
+        .where(Direction.due_on < today, Direction.ended_at.is_(None), Direction.part != "inform")
+        .where(Delivery.state.not_in({*GONE, *GONE_DELIVERIES}))
+        .order_by(Direction.id)
     ).all()
 
 

@@ -25,6 +25,7 @@ from workflow import (
     distribute,
     draft,
     extend,
+    extend_direction,
     findings,
     lock_reports,
     number,
@@ -298,6 +299,15 @@ def act_on_delivery(office: Office, step: str, delivery: Delivery, actor: Actor)
         ),
         "decline_extension": lambda: extend.decline_extension(
             session, actor, delivery.id, duty_id, WHY, seen=seen
+        ),
+        "ask_direction_time": lambda: extend_direction.ask_direction_time(
+            session, actor, delivery.id, 0, extend.MoreTime(date(2030, 1, 2), WHY), seen=version
+        ),
+        "grant_direction_time": lambda: extend_direction.grant_direction_time(
+            session, actor, delivery.id, 0, date(2030, 1, 2), seen=version
+        ),
+        "decline_direction_time": lambda: extend_direction.decline_direction_time(
+            session, actor, delivery.id, 0, WHY, seen=version
         ),
         "withdraw_report": lambda: report.withdraw_report(session, actor, delivery.id, duty_id, seen=seen),
         "return_report": lambda: report.return_report(session, actor, delivery.id, duty_id, WHY, seen=seen),

@@ -105,6 +105,9 @@ def context(delivery_id: int, *, refused_step: str = "", error: Refused | None =
         "dues": {duty.id: deadlines.due(calendar, duty.last_good_day) for duty in duties},
         "extensions": extension_queries.of_delivery(session(), delivery_id),
         "directions": given if inside else [],
+        "direction_extensions": extension_queries.of_directions(session(), delivery_id) if inside else {},
+        "own_directions": {one.id for one in given if one.lives and permissions.was_given(actor(), one)},
+        "given_directions": {one.id for one in given if one.lives and one.given_by_id == actor().person_id},
         "proposals": proposed if inside else [],
         "sees_inside": inside and delivery.accepted_at is not None,
         "to_pass_on": to_pass_on(session(), actor(), given) if "pass_on" in {m.step for m in moves} else [],
@@ -179,9 +182,8 @@ def to_pass_on(
 
 def to_give_back(who: Actor, given: Sequence[Directed]) -> list[Directed]:
     """The directions that the person, or a unit that the person leads, may give back."""
-    led = permissions.led_units(who)
     charged = [d for d in given if d.lives and d.part in permissions.CHARGED]
-    return [d for d in charged if d.person_id == who.person_id or d.unit_id in led]
+    return [d for d in charged if permissions.was_given(who, d)]
 
 
 def _assignees(moves: Sequence[Move], delivery: Received) -> Sequence[Any]:

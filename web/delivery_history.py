@@ -41,6 +41,9 @@ DONE: dict[str, Message] = {
     "ask_extension": say("asked for more time, from {old} to {day}"),
     "grant_extension": say("granted more time, from {old} to {day}"),
     "decline_extension": say("declined more time; the day stays {day}"),
+    "ask_direction_time": say("asked for more time inside, from {old} to {day}"),
+    "grant_direction_time": say("granted more time inside, from {old} to {day}"),
+    "decline_direction_time": say("declined more time inside; the day stays {day}"),
     "urge": say("urged it to answer"),
     "escalate": say("told {level} that it is late"),
 }
@@ -49,7 +52,9 @@ DIRECTED = say("directed it to {people}")
 PROPOSED = say("proposed how to handle it")
 ARRIVAL = say("acknowledged receipt and entered it under number {arrival_number}")
 # The recipient's own affair.
-OF_THE_RECIPIENT = frozenset({"pass_on", "give_back"})
+OF_THE_RECIPIENT = frozenset(
+    {"pass_on", "give_back", "ask_direction_time", "grant_direction_time", "decline_direction_time"}
+)
 # What the sentences tell of a row's details.
 NAMED = ("received_by", "number", "arrival_number", "to", "code", "told_by", "basis", "address", "answer")
 INNER = frozenset({"assigned", "proposal"})

@@ -15,7 +15,7 @@ from web.dates import read_date
 from web.forms_draft import Form, id_in, number, seen
 from web.security import local_path
 from web.steps import Frame, PostedStep, add_steps, reason_of
-from workflow import acknowledge, direct, extend, outside_mail, permissions, recall, report
+from workflow import acknowledge, direct, extend, extend_direction, outside_mail, permissions, recall, report
 from workflow.direct import Assignment
 
 blueprint = Blueprint("delivery_steps", __name__)
@@ -82,6 +82,22 @@ def _decline_extension(session: Session, actor: Actor, delivery_id: int, form: F
     extend.decline_extension(
         session, actor, delivery_id, number(form, "duty"), reason_of(form), seen=seen(form)
     )
+
+
+def _ask_direction_time(session: Session, actor: Actor, delivery_id: int, form: Form) -> None:
+    wanted = extend.MoreTime(read_date(form.get("day", ""), field="day"), reason_of(form))
+    direction = number(form, "direction")
+    extend_direction.ask_direction_time(session, actor, delivery_id, direction, wanted, seen=seen(form))
+
+
+def _grant_direction_time(session: Session, actor: Actor, delivery_id: int, form: Form) -> None:
+    direction, day = number(form, "direction"), read_date(form.get("day", ""), field="day")
+    extend_direction.grant_direction_time(session, actor, delivery_id, direction, day, seen=seen(form))
+
+
+def _decline_direction_time(session: Session, actor: Actor, delivery_id: int, form: Form) -> None:
+    direction, why = number(form, "direction"), reason_of(form)
+    extend_direction.decline_direction_time(session, actor, delivery_id, direction, why, seen=seen(form))
 
 
 def _take_up(session: Session, actor: Actor, delivery_id: int, form: Form) -> None:
@@ -166,6 +182,21 @@ STEPS: tuple[PostedStep, ...] = (
     ),
     PostedStep("grant_extension", "gia-han", _grant_extension, say("More time is granted.")),
     PostedStep("decline_extension", "khong-gia-han", _decline_extension, say("More time is declined.")),
+    PostedStep(
+        "ask_direction_time",
+        "xin-them-thoi-gian",
+        _ask_direction_time,
+        say("Your request for more time is with who gave you this."),
+    ),
+    PostedStep(
+        "grant_direction_time", "them-thoi-gian", _grant_direction_time, say("More time is granted.")
+    ),
+    PostedStep(
+        "decline_direction_time",
+        "khong-them-thoi-gian",
+        _decline_direction_time,
+        say("More time is declined."),
+    ),
     PostedStep("accept_report", "tiep-nhan-bao-cao", _accept, say("The report is accepted.")),
     PostedStep("take_back", "lay-lai", _with_reason(recall.take_back), say("You have taken the copy back.")),
     PostedStep(

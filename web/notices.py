@@ -13,7 +13,7 @@ import clock
 from documents import notice_queries
 from documents.digest_queries import Item
 from documents.notice_queries import Noticed
-from documents.notice_words import MATTER_WORDS, MAY_LACK, NOTICE_WORDS
+from documents.notice_words import MATTER_WORDS, MAY_LACK, words_of
 from documents.reminder_models import NoticeKind
 from language import Message, say
 from organization.calendar import load_calendar
@@ -35,7 +35,7 @@ def told(notice: Noticed) -> Message:
     known = {**MAY_LACK, **notice.details}
     day = notice.details.get("day")
     known["day"] = date.fromisoformat(day) if day else "…"
-    return Message(NOTICE_WORDS[notice.kind].msgid, known)
+    return Message(words_of(notice.kind, notice.details).msgid, known)
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,7 +78,7 @@ def pass_on(
     that the unit itself was given.
     """
     with delivery_step("pass_on", session, actor, delivery_id, seen=seen) as moving:
-        above = _living(moving, direction_id)
+        above = living(moving, direction_id)
         if above.unit_id not in permissions.led_units(moving.person):
             raise NotAllowed(say("Only the head of the unit that was given it passes it on."))
         _demand_a_lead(given)
@@ -134,10 +134,14 @@ def _name_in_unit(moving: DeliveryMoving, above: Direction, given: Assignment) -
         name = _name_of_worker(moving.session, given.person_id, Post.unit_id == above.unit_id)
     if name is None:
         raise Invalid(say("Only people of the unit can be named."), code="not_inside", field="lead")
-    if above.due_on and given.due_on and given.due_on > above.due_on:
+    _demand_no_later(above, given)
+    return name
+
+
+def _demand_no_later(above: Direction | None, given: Assignment) -> None:
+    if above is not None and above.due_on and given.due_on and given.due_on > above.due_on:
         late = say("The leader set {day}; the day for the person cannot be later.", day=above.due_on)
         raise Invalid(late, code="later_than_given", field="due_on")
-    return name
 
 
 def _name_of_worker(session: Session, person_id: int, place: sa.ColumnElement[bool]) -> str | None:
@@ -149,7 +153,7 @@ def _name_of_worker(session: Session, person_id: int, place: sa.ColumnElement[bo
     )
 
 
-def _living(moving: DeliveryMoving, direction_id: int) -> Direction:
+def living(moving: DeliveryMoving, direction_id: int) -> Direction:
     """A direction of this delivery that holds."""
     direction = moving.session.get(Direction, direction_id)
     if direction is None or direction.delivery_id != moving.delivery.id or direction.ended_at:
@@ -220,6 +224,23 @@ def _end(moving: DeliveryMoving, direction: Direction, how: str, reason: str | N
     )
 
 
+def postpone(moving: DeliveryMoving, given: Direction, day: date) -> Direction:
+    """In a step: the same words to the same again, with a later day; the earlier one stays as replaced.
+
+    Raises Invalid for a day later than that of the direction from which it was passed on.
+    """
+    above = moving.session.get(Direction, given.parent_id) if given.parent_id else None
+    whom = Assignment(
+        unit_id=given.unit_id, person_id=given.person_id, part=given.part, due_on=day, words=given.words or ""
+    )
+    _demand_no_later(above, whom)
+    fresh = _direction(moving, above, whom)
+    moving.session.add(fresh)
+    moving.session.flush()
+    _replace(moving, given, fresh)
+    return fresh
+
+
 def give_back(
     session: Session, actor: Actor, delivery_id: int, direction_id: int, reason: str, *, seen: int
 ) -> None:
@@ -228,9 +249,8 @@ def give_back(
     A unit gives back through its head, and with it what was passed on inside it.
     """
     with delivery_step("give_back", session, actor, delivery_id, seen=seen, reason=reason) as moving:
-        direction = _living(moving, direction_id)
-        own = direction.person_id == moving.actor.person_id
-        if not own and direction.unit_id not in permissions.led_units(moving.person):
+        direction = living(moving, direction_id)
+        if not permissions.was_given(moving.person, direction):
             raise NotAllowed(say("Only whoever was given it gives it back."))
         _end(moving, direction, "given_back", moving.details["reason"])
         giver = session.get_one(Person, direction.given_by)

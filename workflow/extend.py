@@ -39,7 +39,7 @@ def ask_extension(
         old = _day_of(moving)
         if _asked(session, duty_id) is not None:
             raise WrongState(say("A request for more time waits already."), code="already_asked")
-        day = _later(wanted.day, old)
+        day = later_day(wanted.day, old)
         session.add(
             Extension(
                 duty_id=duty_id,
@@ -67,7 +67,8 @@ def _day_of(moving: DeliveryMoving) -> date:
     return day
 
 
-def _later(day: date | None, old: date) -> date:
+def later_day(day: date | None, old: date) -> date:
+    """The new day; raises Invalid where it is missing, no later than the old one, or past."""
     if day is None:
         raise Invalid(say("Write the day, month and year, for example 05/7/2024."), field="day")
     if day <= old or day < clock.today():
@@ -93,7 +94,7 @@ def grant_extension(
     """
     with delivery_step("grant_extension", session, actor, delivery_id, duty_id=duty_id, seen=seen) as moving:
         old, asked = _day_of(moving), _waiting(moving)
-        granted = _later(day, old)
+        granted = later_day(day, old)
         asked.granted_day = granted
         _decide(moving, asked, Answered.GRANTED)
         moved = moving.connection.execute(

@@ -37,6 +37,9 @@ FOLLOWUPS: dict[str, str] = {
     "ask_extension": "tell_of_extensions",
     "grant_extension": "tell_of_extensions",
     "decline_extension": "tell_of_extensions",
+    "ask_direction_time": "tell_of_extensions",
+    "grant_direction_time": "tell_of_extensions",
+    "decline_direction_time": "tell_of_extensions",
 }
 
 # What no step wants: the workers enqueue it when its hour has come.

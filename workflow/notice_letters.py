@@ -14,7 +14,7 @@ import clock
 from documents.composing.content import printed_date
 from documents.delivery_queries import number_and_symbol
 from documents.models import Document
-from documents.notice_words import MATTER_WORDS, MAY_LACK, NOTICE_WORDS
+from documents.notice_words import MATTER_WORDS, MAY_LACK, words_of
 from documents.reminder_models import NoticeKind
 from organization.models import Person, Preference
 from workflow import mail
@@ -98,7 +98,7 @@ def _notice(one: Any, reader: tuple[str, str], document: Mapping[str, Any]) -> L
     facts = {
         **document,
         "language": language,
-        "sentence": NOTICE_WORDS[one.kind].msgid,
+        "sentence": words_of(one.kind, one.details).msgid,
         "details": {**MAY_LACK, **known},
         "place": place,
     }

@@ -17,7 +17,7 @@ from documents.states import Channel, DeliveryState, ReportState, State
 from language import NotFound
 from organization import absences
 from organization.directory import held
-from organization.models import Post, Role
+from organization.models import Person, Post, Role
 from organization.post_holders import heads_of_units, holders_in
 from workflow import notice_letters
 from workflow.permissions import CHARGED, TRACKERS
@@ -286,30 +286,31 @@ _ANSWERS = {
 
 
 def tell_of_extensions(session: Session, document_id: int) -> None:
-    """Tell the issuing agency's office who asks for more time, and who asked what the answer is.
+    """Tell who decides that somebody asks for more time, and who asked what the answer is.
 
-    Called by a job; twice does no harm.
+    On a duty the issuing agency's office decides, on a direction who gave it. Called by a job; twice does
+    no harm.
     """
     with transaction(session):
         rows = session.execute(
-            sa.select(Extension, Delivery)
+            sa.select(Extension, Delivery, Direction.given_by, Person.name)
             .join(Delivery, Delivery.id == Extension.delivery_id)
+            .join(Person, Person.id == Extension.asked_by)
+            .outerjoin(Direction, Direction.id == Extension.direction_id)
             .where(Extension.document_id == document_id)
         ).all()
-        offices = holders_in(session, {delivery.agency_id for _, delivery in rows}, *TRACKERS)
-        write(
-            session,
-            [
-                _of_extension(asked, delivery, person_id)
-                for asked, delivery in rows
-                for person_id in (
-                    offices.get(delivery.agency_id, []) if asked.state is Answered.ASKED else [asked.asked_by]
-                )
-            ],
-        )
+        offices = holders_in(session, {delivery.agency_id for _, delivery, *_ in rows}, *TRACKERS)
+        told = []
+        for asked, delivery, giver, name in rows:
+            inside = asked.direction_id is not None
+            decide = [giver] if inside else offices.get(delivery.agency_id, [])
+            who = decide if asked.state is Answered.ASKED else [asked.asked_by]
+            asker = name if inside else delivery.name
+            told += [_of_extension(asked, asker, person_id) for person_id in who]
+        write(session, told)
 
 
-def _of_extension(asked: Extension, delivery: Delivery, person_id: int) -> ToTell:
+def _of_extension(asked: Extension, asker: str, person_id: int) -> ToTell:
     day = asked.granted_day or asked.wanted_day
     return ToTell(
         person_id=person_id,
@@ -317,5 +318,5 @@ def _of_extension(asked: Extension, delivery: Delivery, person_id: int) -> ToTel
         kind=_ANSWERS[asked.state],
         document_id=asked.document_id,
         delivery_id=asked.delivery_id,
-        details={"name": delivery.name, "day": day.isoformat(), "reason": asked.answer},
+        details={"name": asker, "day": day.isoformat(), "reason": asked.answer},
     )

@@ -60,6 +60,11 @@ def led_units(actor: Actor) -> frozenset[int]:
     return frozenset(p.unit_id for p in actor.posts if p.role in (*UNIT_LEADERS, Role.UNIT_DEPUTY))
 
 
+def was_given(actor: Actor, direction: Any) -> bool:
+    """Whether a direction names the actor, or a unit that the actor leads."""
+    return direction.person_id == actor.person_id or direction.unit_id in led_units(actor)
+
+
 def works_in(actor: Actor, agency_id: int) -> bool:
     """Whether the actor holds any working post in the agency today; who has left acts no more."""
     return actor.holds(agency_id, *WORKERS)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 import clock
 from db import transaction
 from documents import urging_queries
-from documents.delivery_models import Delivery, Duty
+from documents.delivery_models import Delivery, Direction, Duty
 from documents.models import Document
 from documents.reminder_models import NoticeKind, Urging, UrgingKind
 from documents.states import Channel
@@ -19,7 +19,7 @@ from language import Invalid, say
 from organization.calendar import Calendar, load_calendar
 from organization.models import Person, Role, UrgingRule
 from organization.people import Actor
-from organization.post_holders import holders_in
+from organization.post_holders import heads_of_units, holders_in
 from workflow import history, notices
 from workflow.history import history_heads
 from workflow.notices import ToTell
@@ -204,6 +204,7 @@ def _note_late(session: Session, day: date) -> None:
         calendar, by_agency = load_calendar(session), rules(session)
         rows = urging_queries.late_duties(session, day)
         notices.write(session, _overdue(session, rows))
+        notices.write(session, _overdue_directions(session, day))
         wanted = {
             (delivery.id, kind, f"{duty.id}-{duty.last_good_day}"): delivery
             for duty, delivery, document in rows
@@ -238,3 +239,26 @@ def _overdue(session: Session, rows: Sequence[sa.Row[Duty, Delivery, Document]])
         for duty, delivery, _ in rows
         for person_id in people.get(delivery.id, [])
     ]
+
+
+def _overdue_directions(session: Session, day: date) -> list[ToTell]:
+    """What is told of a late direction: to the person, or the head of the unit, and to who gave it."""
+    rows = urging_queries.late_directions(session, day)
+    heads = heads_of_units(session, {given.unit_id for given, _ in rows if given.unit_id is not None})
+    return [
+        ToTell(
+            person_id=person_id,
+            key=f"direction-{given.id}-{given.due_on}",
+            kind=NoticeKind.OVERDUE,
+            document_id=delivery.document_id,
+            delivery_id=delivery.id,
+            details={"day": given.due_on.isoformat() if given.due_on else None, "direction": given.id},
+        )
+        for given, delivery in rows
+        for person_id in _told_of(given, heads)
+    ]
+
+
+def _told_of(given: Direction, heads: Mapping[int, Sequence[int]]) -> list[int]:
+    named = [given.person_id] if given.person_id is not None else heads.get(given.unit_id or 0, [])
+    return sorted({*named, given.given_by})
