@@ -41,6 +41,8 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     "agree": ("file_sha256", "pdf_sha256"),
     "sign": ("file_sha256", "pin"),
     "seal": ("pin",),
+    "finish_own_duty": ("own", "reason"),
+    "reopen_own_duty": ("own", "reason"),
     "relate": ("relation", "number_symbol", "year"),
     "unrelate": ("target",),
     "recall": ("reason", "basis"),
@@ -56,13 +58,18 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     "assign": ("lead", "coordinate", "inform", "due_on", "other_due_on", "words"),
     "pass_on": ("direction", "lead", "coordinate", "inform", "due_on", "other_due_on", "words"),
     "give_back": ("direction", "reason"),
+    "ask_direction_time": ("direction", "day", "reason"),
+    "grant_direction_time": ("direction", "day"),
+    "decline_direction_time": ("direction", "reason"),
     "take_up": ("proposal",),
     "report": ("results", "difficulties", "proposals", "figures", "file"),
     "ask_extension": ("day", "reason"),
     "grant_extension": ("day",),
 }  # fmt: skip
 # What is decided line by line, or on a picture of the page, is done on the pages.
-ON_THE_PAGES = frozenset({"settle", "set_report_form", "add_recipient", "show_places", "record_status"})
+ON_THE_PAGES = frozenset(
+    {"settle", "confirm_duties", "set_report_form", "add_recipient", "show_places", "record_status"}
+)
 
 
 @dataclass(frozen=True, slots=True)
