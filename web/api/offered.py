@@ -47,6 +47,7 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     "unrelate": ("target",),
     "recall": ("reason", "basis"),
     "submit": ("signer_id", "deviation_reason"),
+    "change_signer": ("person_id",),
     "correct": CORRECTED,
     "set_aside": ("finding", "reason"),
     "detach": ("attachment",),
