@@ -54,7 +54,7 @@ def _to_end(first: Place, following: Sequence[Line], left: int) -> Place:
 
 
 class _Sought:
-    """A value that is looked for: as a word where all spaces of a line are single ones, else by a pattern."""
+    """A value that is looked for: as it is where all spaces before it are single ones, else by a pattern."""
 
     def __init__(self, value: str) -> None:
         self.words = value[:_LONGEST].split()
@@ -67,11 +67,12 @@ class _Sought:
 
     def first(self, line: Line, start: int = 0) -> Place | None:
         """Where the words stand in the line first."""
-        if _UNEVEN.search(line.text) or not self.words:
-            found = self.pattern.search(line.text, start)
-            return line.place(*found.span()) if found else None
-        at = line.text.find(self.text, start)
-        return line.place(at, at + len(self.text)) if at >= 0 else None
+        at = line.text.find(self.text, start) if self.words else -1
+        # Only up to there: a line without end may be asked a thousand times.
+        if at >= 0 and not _UNEVEN.search(line.text, start, at):
+            return line.place(at, at + len(self.text))
+        found = self.pattern.search(line.text, start)
+        return line.place(*found.span()) if found else None
 
 
 def known(**places: Place | None) -> Mapping[str, Place]:
