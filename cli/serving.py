@@ -13,8 +13,7 @@ from cli.trying import fill_province, print_accounts
 from config import Settings
 from documents.composing.samples import write_samples
 from jobs.doctor import examine
-from jobs.engine import at_work
-from jobs.processes import Together
+from jobs.processes import Together, leave
 from jobs.worker import run_worker
 from language import say
 from organization import demonstration as province
@@ -32,10 +31,7 @@ to_port = click.option("--port", default=PORT, show_default=True, help="The port
 def work(settings: Settings, slot: int | None) -> None:
     """Do the work in the background until told to stop."""
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(name)s %(message)s")
-    run_worker(settings, slot or settings.worker_slot)
-    if at_work():  # jobs that wait for a database which is away: they go on when a worker starts again
-        logging.shutdown()
-        os._exit(1)
+    leave(run_worker(settings, slot or settings.worker_slot))
 
 
 @click.command("web")

@@ -29,6 +29,9 @@ Job = Callable[Concatenate[Sessions, ...], None]
 SQLITE_THREADS = 4  # more than these only wait for one another's locks on the file
 
 _VERSION_TABLE = "dbos_migrations"
+# A job that has gone over to another worker keeps its thread here until that one has done it. Were there no
+# more threads than jobs at once, such threads could wait for jobs that wait for a thread behind them.
+_SPARE_THREADS = 32
 _LONGEST_PAUSE = 15.0  # seconds between two looks whether the database is back
 
 _at_work: set[str] = set()
@@ -101,7 +104,7 @@ def configuration(plan: Plan) -> DBOSConfig:
         "run_migrations": False,
         "executor_id": plan.executor_id,
         "application_version": plan.application_version,
-        "max_executor_threads": plan.threads,
+        "max_executor_threads": plan.threads + _SPARE_THREADS,
         "serializer": DBOSPortableJSONSerializer(),
         "enable_otlp": False,
         "log_level": "WARNING",

@@ -38,6 +38,10 @@ def _begun_by(client: DBOSClient, slot: str) -> list[str]:
     return [job.workflow_id for job in pending]
 
 
+class EngineStuck(Exception):
+    """This process claims jobs that it never begins; another one in its place will."""
+
+
 @dataclass
 class LeftLying:
     """Jobs that count as begun by this worker and that no thread of it is doing.
@@ -50,13 +54,22 @@ class LeftLying:
     slot: str
     at_work: Callable[[], frozenset[str]]
     since: dict[str, float] = field(default_factory=dict)
+    resumed: set[str] = field(default_factory=set)
 
     def resume(self, after: timedelta) -> list[str]:
-        """Put those back into the queue that have lain for so long; answers their ids."""
+        """Put those back into the queue that have lain for so long; answers their ids.
+
+        Raises EngineStuck when one lies there again: this worker claims jobs and does not begin them.
+        """
         begun, now = _begun_by(self.client, self.slot), time.monotonic()
         lying = set(begun) - self.at_work()
         self.since = {job: self.since.get(job, now) for job in lying}
         found = [job for job, began in self.since.items() if now - began > after.total_seconds()]
+        for job in found:
+            del self.since[job]
+        if self.resumed & set(found):
+            raise EngineStuck
+        self.resumed |= set(found)
         if found:
             self.client.resume_workflows(found, queue_name=QUEUE)
         return found

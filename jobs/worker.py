@@ -13,13 +13,13 @@ from sqlalchemy.exc import DBAPIError
 
 import clock
 from config import Settings
-from db import connect
+from db import connect, is_away
 from db import sessions as sessions_on
 from documents.files import FileStore
 from jobs import mail, notices, printing, reminders, renewing
 from jobs.engine import CannotStart, Job, Plan, Sessions, at_work, launch, not_ready, open_client, plan
 from jobs.processes import has_ended, this_process
-from jobs.sweep import AT_ONCE, LeftLying, delete_finished_jobs, resume_jobs_of_the_dead
+from jobs.sweep import AT_ONCE, EngineStuck, LeftLying, delete_finished_jobs, resume_jobs_of_the_dead
 from workflow import heartbeats
 from workflow.mail import dispatch
 from workflow.search_index import catch_up
@@ -61,10 +61,12 @@ class Pace:
 PACE = Pace()
 
 
-def run_worker(settings: Settings, slot: int, *, jobs: Mapping[str, Job] = JOBS, pace: Pace = PACE) -> None:
-    """Do jobs as worker number `slot` until SIGTERM or SIGINT, then finish what is running and return.
+def run_worker(settings: Settings, slot: int, *, jobs: Mapping[str, Job] = JOBS, pace: Pace = PACE) -> int:
+    """Do jobs as worker number `slot` until SIGTERM or SIGINT, then finish what is running and answer 0.
 
-    Raises CannotStart when the slot is taken, the settings do not fit or the tables are missing.
+    Answers 1 when the worker is of no more use and shall be started anew. The caller ends the process with
+    jobs.processes.leave: threads may wait for a database that is away. Raises CannotStart when the slot is
+    taken, the settings do not fit or the tables are missing.
     """
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     its = plan(settings, slot, poll_seconds=pace.poll)
@@ -86,7 +88,7 @@ def run_worker(settings: Settings, slot: int, *, jobs: Mapping[str, Job] = JOBS,
             has_timestamps=bool(settings.timestamp_url),
             files=FileStore(settings.files_dir),
         )
-        _work(caretaker, jobs, stop)
+        return _work(caretaker, jobs, stop)
     finally:
         printing.WORKSHOPS.close()
         client.destroy()
@@ -105,7 +107,7 @@ def _told_to_stop() -> threading.Event:
     return stop
 
 
-def _work(caretaker: "Caretaker", jobs: Mapping[str, Job], stop: threading.Event) -> None:
+def _work(caretaker: "Caretaker", jobs: Mapping[str, Job], stop: threading.Event) -> int:
     caretaker.take_slot(stop)
     try:
         launch(caretaker.plan, jobs, caretaker.sessions)
@@ -113,10 +115,14 @@ def _work(caretaker: "Caretaker", jobs: Mapping[str, Job], stop: threading.Event
         try:
             while not stop.wait(caretaker.pace.beat):
                 caretaker.make_a_round()
+        except EngineStuck:
+            log.error("%s claims jobs and does not begin them; it ends to be started anew.", caretaker.slot)
+            return 1
         finally:
             DBOS.destroy(workflow_completion_timeout_sec=caretaker.pace.finish)
     finally:
         caretaker.leave_slot()
+    return 0
 
 
 @dataclass(kw_only=True)
@@ -136,6 +142,11 @@ class Caretaker:
     has_timestamps: bool = False
     files: FileStore | None = None  # whose words are read for the search
     renewed_on: date | None = None
+
+    @property
+    def slot(self) -> str:
+        """The name of this worker."""
+        return self.plan.executor_id
 
     def take_slot(self, stop: threading.Event) -> None:
         """Begin to give signs of life; raises CannotStart while another living worker is in the way."""
@@ -194,8 +205,9 @@ class Caretaker:
             self._fold_what_changed()
             self._ring()
             self._delete_old_jobs()
-        except DBAPIError:
-            log.exception("The round of %s failed; the next one tries again.", self.plan.executor_id)
+        except DBAPIError as error:
+            why = None if is_away(error) else error
+            log.warning("The round of %s failed; the next one tries again.", self.slot, exc_info=why)
 
     def _give_out_letters(self) -> None:
         """Without a mail server they wait, and the clerk is told (templates/delivery)."""

@@ -13,6 +13,7 @@ from config import Settings
 from db import connect, sessions
 from documents.files import FileStore
 from documents.states import Purpose, Target
+from jobs.processes import leave
 from jobs.worker import Pace, run_worker
 from language import Invalid
 from tests.office import Office
@@ -72,4 +73,4 @@ def main(role: str, url: str, *numbers: int) -> None:
         clerk(url, *numbers)
     else:
         slot, port = numbers
-        run_worker(settings_of(url, port), slot, pace=PACE)
+        leave(run_worker(settings_of(url, port), slot, pace=PACE))

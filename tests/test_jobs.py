@@ -17,7 +17,7 @@ import clock
 from config import Settings
 from db import Base, connect, sessions, transaction
 from jobs.engine import CannotStart, Plan, create_tables, open_client, plan
-from jobs.sweep import delete_finished_jobs
+from jobs.sweep import EngineStuck, LeftLying, delete_finished_jobs
 from jobs.worker import JOBS
 from tests.databases import Database
 from tests.job_worker import stamps
@@ -164,11 +164,11 @@ def test_the_jobs_of_a_worker_killed_and_never_started_again_are_done_once(offic
 
 def leave_lying(office, number, slot):
     """A job that the worker's engine has claimed, and was never told that it has."""
-    on_sqlite = office.engine.dialect.name == "sqlite"
-    jobs = sa.table("workflow_status", *map(sa.column, ("workflow_uuid", "status", "executor_id")))
-    jobs.schema = None if on_sqlite else ENGINE_SCHEMA
+    schema = None if office.engine.dialect.name == "sqlite" else ENGINE_SCHEMA
+    jobs = sa.table(
+        "workflow_status", *map(sa.column, ("workflow_uuid", "status", "executor_id")), schema=schema
+    )
     with office.make() as session, transaction(session):
-        session.execute(sa.insert(stamps).values(id=number))
         enqueue(session, "notify_recipients", f"stamp-{number}", [number])
         claimed = {"status": "PENDING", "executor_id": f"worker-{slot}"}
         session.execute(sa.update(jobs).where(jobs.c.workflow_uuid == f"stamp-{number}").values(**claimed))
@@ -178,6 +178,8 @@ def test_a_worker_finds_what_was_left_lying_and_told_to_stop_gives_back_its_slot
     office.enqueue(1)
     worker = office.worker(1)
     office.wait_until(lambda: office.stamped() == [1])
+    with office.make() as session, transaction(session):
+        session.execute(sa.insert(stamps).values(id=2))
     leave_lying(office, 2, 1)
     office.wait_until(lambda: office.stamped() == [1, 2])
 
@@ -303,3 +305,16 @@ def test_the_application_changes_rows_of_the_engine_and_no_tables(databases_on_p
 
     engine.dispose()
     databases_on_postgresql.drop(database)
+
+
+def test_a_worker_that_never_begins_what_it_claims_gives_up(office):
+    lying = LeftLying(office.client, "worker-1", frozenset)
+    leave_lying(office, 1, 1)
+
+    assert lying.resume(timedelta(0)) == []  # seen for the first time
+    assert lying.resume(timedelta(0)) == ["stamp-1"]
+    assert office.jobs(status="ENQUEUED") == ["stamp-1"]
+    leave_lying(office, 1, 1)
+    lying.resume(timedelta(0))
+    with pytest.raises(EngineStuck):
+        lying.resume(timedelta(0))
