@@ -2,12 +2,15 @@
 
 from email import message_from_string, policy
 
+import sqlalchemy as sa
+
 from cli.letters import told
 from db import transaction
 from documents.states import State
 from tests.visitors import Enter
+from web.administration.jobs import WORDS
 from workflow import heartbeats, mail
-from workflow.followups import enqueue, jobs
+from workflow.followups import ENGINE_SCHEMA, FOLLOWUPS, SCHEDULED, enqueue, jobs
 
 BOUNCE = """\
 From: MAILER-DAEMON@mail.example
@@ -55,6 +58,24 @@ def test_a_job_that_is_not_there_cannot_be_done_once_more(office, enter: Enter):
     visitor = enter("administrator")
     answer = visitor.client.post(f"/quan-tri/{office.units['KHCN']}/viec-nen", data={"key": "nothing"})
     assert answer.status_code in {400, 404}
+
+
+def test_a_failed_job_is_done_once_more_at_one_press(office, enter: Enter):
+    schema = None if office.session.get_bind().dialect.name == "sqlite" else ENGINE_SCHEMA
+    rows = sa.table("workflow_status", *map(sa.column, ("workflow_uuid", "status")), schema=schema)
+    with transaction(office.session):
+        enqueue(office.session, "send_mail", "send-9", [9])
+        office.session.execute(sa.update(rows).where(rows.c.workflow_uuid == "send-9").values(status="ERROR"))
+    page = enter("administrator").open(f"/quan-tri/{office.units['KHCN']}/viec-nen")
+
+    page = page.press("Thực hiện lại")
+
+    assert "Thực hiện lại" not in page.buttons()
+    assert jobs(office.session, ["ENQUEUED"], key="send-9-again")[0].args == (9,)
+
+
+def test_every_job_has_words_for_the_page():
+    assert set(WORDS) == set(FOLLOWUPS.values()) | SCHEDULED
 
 
 def test_jobs_are_told_with_their_ids(office):

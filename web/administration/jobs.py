@@ -16,6 +16,14 @@ WORDS = {
     "print_revision": say("Make the PDF of a submitted document"),
     "draw_pages": say("Draw the pages of a PDF"),
     "send_mail": say("Send letters"),
+    "spread_recall": say("Tell the recipients of a recall"),
+    "complete_recall": say("Complete a recall that all have confirmed"),
+    "tell_people": say("Tell of a return or of an urgent document"),
+    "tell_of_reports": say("Tell of a returned report"),
+    "tell_of_extensions": say("Tell of a request for more time and its answer"),
+    "tell_urged": say("Tell who is urged"),
+    "morning_round": say("Write the digests of the morning"),
+    "renew_timestamps": say("Renew the timestamps of signatures"),
 }
 
 
