@@ -6,7 +6,7 @@ from configparser import ConfigParser
 from typing import Any
 
 import pytest
-import yaml  # type: ignore[import-untyped]
+import yaml  # type: ignore[import-untyped]  # comes with the job engine and tells no types
 from click.testing import CliRunner
 
 from cli import commands
