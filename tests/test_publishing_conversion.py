@@ -5,13 +5,15 @@ import signal
 import socketserver
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
+from docx import Document
 from PIL import Image
 
 from documents.composing.samples import samples
 from documents.publishing import fonts as type_faces
-from documents.publishing import office_profile
+from documents.publishing import office_profile, previews
 from documents.publishing.converting import convert
 from documents.publishing.office import Office
 from documents.publishing.pdfa import check_base, findings, fonts
@@ -21,6 +23,7 @@ from documents.publishing.refusals import ConversionFailed
 from documents.publishing.tools import available
 from documents.publishing.watching import Bounds, memory_of
 from language import Unsafe
+from tests.inked import colours, is_dark
 from tests.office_files import RELATIONS, docx, docx_with, relations, word_part
 from tests.publishing_desk import run
 
@@ -233,3 +236,39 @@ def test_what_cannot_be_drawn_is_told():
     with pytest.raises(ConversionFailed) as refused:
         page_images(b"%PDF-1.7 broken")
     assert refused.value.code == "preview_failed"
+
+
+def test_without_poppler_pdfium_draws_the_pages_with_their_fields(stages, monkeypatch):
+    """The same sizes and about the same ink; number and date, which are fields, are in the picture."""
+    drawn = page_images(stages.sealed)
+    monkeypatch.setattr(previews, "available", lambda: replace(available(), pdftoppm=None))
+    ours, bare = page_images(stages.sealed), page_images(stages.signed, last=1)
+    assert [Image.open(io.BytesIO(page)).size for page in ours] == [(910, 1287)] * len(drawn)
+    inks = [colours(Image.open(io.BytesIO(page)).convert("RGB"), is_dark) for page in (drawn[0], *ours)]
+    assert 0.7 < inks[1] / inks[0] < 1.4
+    assert inks[1] > colours(Image.open(io.BytesIO(bare[0])).convert("RGB"), is_dark)
+    with pytest.raises(ConversionFailed):
+        page_images(b"%PDF-1.7 broken")
+
+
+def test_comments_of_reviewers_are_not_printed(office_program):
+    """Word prints them in the margin; what is signed is the document without them, in either way."""
+    plain, commented = sample(), with_comment(sample(), "Chữ của người soát")
+    warm = Office()
+    try:
+        made = [convert(commented, one).pdf for one in (office_program, warm)]
+    finally:
+        warm.close()
+    words = [[line.text for line in sheet.lines] for sheet in read_sheets(convert(plain, office_program).pdf)]
+    for pdf in made:
+        assert b"/Annot" not in pdf
+        assert [[line.text for line in sheet.lines] for sheet in read_sheets(pdf)] == words
+
+
+def with_comment(data, words):
+    written = Document(io.BytesIO(data))
+    first = next(paragraph for paragraph in written.paragraphs if paragraph.runs)
+    written.add_comment(first.runs, text=words, author="Người soát", initials="NS")
+    kept = io.BytesIO()
+    written.save(kept)
+    return kept.getvalue()

@@ -82,6 +82,9 @@ def context(document_id: int, *, refused_step: str = "", error: Refused | None =
     """What the templates of a document need; also used by the queues."""
     held, who = dossier.load(session(), document_id), actor()
     moves = possible_moves(held)
+    not_yet = _not_yet(held, moves)
+    if not_yet is not None:
+        moves = [move for move in moves if move.step not in {"agree", "sign"}]
     sees_all = permissions.sees_preparation(session(), who, document_id)
     return {
         "dossier": held,
@@ -89,7 +92,8 @@ def context(document_id: int, *, refused_step: str = "", error: Refused | None =
         "route": document_view.route(held),
         "actions": document_view.actions(moves),
         "may_edit": any(move.step == "submit" for move in moves),
-        "awaited": document_view.awaited(held) if sees_all else None,
+        "awaited": (not_yet or document_view.awaited(held)) if sees_all else None,
+        "not_yet": not_yet,
         "blocks": text_view.blocks(held.reading),
         "deviations": text_view.messages(held.document.deviations or []) if sees_all else [],
         "sees_all": sees_all,
@@ -143,6 +147,13 @@ def possible_moves(held: Dossier) -> list[Move]:
     ):
         gone.add("withdraw")
     return [move for move in moves if move.step not in gone]
+
+
+def _not_yet(held: Dossier, moves: list[Move]) -> Message | None:
+    """Why the signer whose turn it is cannot sign in the PDF now: it is being made, or no certificate."""
+    if not any(move.step == "sign" for move in moves):
+        return None
+    return pdf_orders.why_not_yet(session(), held.document, actor().person_id)
 
 
 def _other_signers(held: Dossier, moves: list[Move]) -> list[tuple[int, str]]:

@@ -11,7 +11,7 @@ from documents.publishing.filling import RegisterRecord
 from documents.publishing.signing import Act
 from documents.signing_models import Certificate, KeyKind, Print, PrintState
 from documents.states import SignatureKind
-from language import ChangedMeanwhile, Invalid, say
+from language import ChangedMeanwhile, Invalid, Message, say
 from organization.people import Actor
 from workflow import submission
 from workflow.equipment import Equipment
@@ -128,6 +128,18 @@ def record_of(document: Document) -> RegisterRecord:
     if document.number is None or document.document_date is None:
         raise ChangedMeanwhile
     return RegisterRecord(f"{document.number:02d}", document.document_date)
+
+
+def why_not_yet(session: Session, document: Document, person_id: int) -> Message | None:
+    """Why this person cannot sign the document in its PDF now; None where nothing is missing."""
+    if not signs_digitally(session, document.id):
+        return None
+    try:
+        ready_print(session, document)
+        _certificate(session, document.agency_id, SignatureKind.SIGN, person_id)
+    except Invalid as missing:
+        return missing.message
+    return None
 
 
 def ready_print(session: Session, document: Document) -> Print:

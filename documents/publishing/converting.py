@@ -8,6 +8,7 @@ from documents.publishing.office import Office
 from documents.publishing.pdfa import check_base
 from documents.publishing.refusals import ConversionFailed
 from documents.publishing.tracked_changes import count_tracked_changes
+from documents.publishing.uncommenting import uncommented
 from documents.publishing.untagging import untagged
 from documents.reading.package import open_package
 from language import say
@@ -43,7 +44,7 @@ def convert(docx: bytes, office: Office) -> Converted:
             ),
             code="conversion_tracked_changes",
         )
-    pdf = _bare(office.render(docx))
+    pdf = _bare(office.render(uncommented(docx, package)))
     return Converted(pdf, check_base(pdf), ENGINE)
 
 

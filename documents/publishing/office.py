@@ -6,6 +6,7 @@ run macros. Its fonts are one family alone, so that the same document gives the 
 
 import contextlib
 import http.client
+import json
 import os
 import shutil
 import socket
@@ -26,6 +27,12 @@ from language import say
 
 _IN = "MS Word 2007 XML"  # named, or LibreOffice takes any bytes for plain text
 _OUT = "writer_pdf_Export"
+# PDF/A-2b. Comments of reviewers are no part of the document: neither as notes nor in the margin.
+_OPTIONS = {
+    "SelectPdfVersion": ("long", "2"),
+    "ExportNotes": ("boolean", "false"),
+    "ExportNotesInMargin": ("boolean", "false"),
+}
 _START_SECONDS = 60.0
 _HOST = "127.0.0.1"
 _REFRESH_AFTER = 200  # documents; its memory grows by and by
@@ -136,7 +143,7 @@ class Office:
                 *(available().office or "", "--headless", "--norestore", "--nolockcheck", "--nologo"),
                 f"-env:UserInstallation={_url(folder / 'profile')}",
                 *(f"--infilter={_IN}", "--convert-to"),
-                f'pdf:{_OUT}:{{"SelectPdfVersion":{{"type":"long","value":"2"}}}}',
+                f"pdf:{_OUT}:{_as_json(_OPTIONS)}",
                 *("--outdir", work, source),
             ]
             process = started(command, self._environment(), self.bounds, folder / "log")
@@ -189,7 +196,7 @@ class _Call:
         return not self._thread.is_alive()
 
     def _run(self) -> None:
-        options = ["SelectPdfVersion=2"]
+        options = [f"{name}={value}" for name, (_kind, value) in _OPTIONS.items()]
         data = xmlrpc.client.Binary(self._docx)
         try:
             answer = _server(self._port).convert(None, data, None, "pdf", _OUT, options, False, _IN)
@@ -241,3 +248,8 @@ def _no_pdf(died: bool) -> ConversionFailed:
     if died:
         return ConversionFailed(say("LibreOffice broke off while making the PDF."), code="conversion_died")
     return ConversionFailed(say("LibreOffice could not open the document."), code="conversion_no_pdf")
+
+
+def _as_json(options: dict[str, tuple[str, str]]) -> str:
+    """The options as LibreOffice's command line takes them."""
+    return json.dumps({name: {"type": kind, "value": value} for name, (kind, value) in options.items()})

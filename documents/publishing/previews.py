@@ -1,6 +1,10 @@
-"""Pictures of pages for the screen, drawn by pdftoppm, which shows fields and signatures as they print."""
+"""Pictures of pages for the screen: by pdftoppm, or where that is not installed by PDFium.
+
+Both show fields and signatures as they print, each in a process of its own that ends when it takes too long.
+"""
 
 import subprocess
+import sys
 import tempfile
 from pathlib import Path
 
@@ -10,30 +14,30 @@ from language import say
 
 SCREEN, SHARP = 110, 144  # dots per inch: for ordinary and for fine screens
 _SECONDS = 60
+_CHILD = "documents.publishing.drawing_child"
 
 
 def page_images(pdf: bytes, dpi: int = SCREEN, *, first: int = 1, last: int | None = None) -> list[bytes]:
     """The pages from `first` to `last` (both counted from 1) as PNG.
 
-    Raises ConversionFailed where pdftoppm is missing, takes too long or cannot read the file.
+    Raises ConversionFailed where they cannot be drawn, or not in time.
     """
     program = available().pdftoppm
-    if program is None:
-        raise ConversionFailed(
-            say("This machine cannot draw pages: {packages} is missing.", packages="poppler-utils"),
-            code="conversion_not_installed",
-        )
     with tempfile.TemporaryDirectory(prefix="banhanh-pages-") as folder:
-        source = Path(folder, "document.pdf")
-        source.write_bytes(pdf)
-        until = ["-l", str(last)] if last else []
-        _draw([program, "-png", "-r", str(dpi), "-f", str(first), *until, str(source), f"{folder}/page"])
+        if program is not None:
+            until = ["-l", str(last)] if last else []
+            _draw([program, "-png", "-r", str(dpi), "-f", str(first), *until, "-", f"{folder}/page"], pdf)
+        else:
+            _draw([sys.executable, "-m", _CHILD, str(dpi), str(first), str(last or 0), folder], pdf)
         return [page.read_bytes() for page in sorted(Path(folder).glob("page-*.png"))]
 
 
-def _draw(command: list[str]) -> None:
+def _draw(command: list[str], pdf: bytes) -> None:
+    root = Path(__file__).resolve().parents[2]
     try:
-        # The program was found on this machine, the paths are our own.
-        subprocess.run(command, capture_output=True, timeout=_SECONDS, check=True)  # noqa: S603
+        # The program was found on this machine or is our own; the document comes in as data.
+        subprocess.run(  # noqa: S603
+            command, input=pdf, capture_output=True, timeout=_SECONDS, check=True, cwd=root
+        )
     except (subprocess.SubprocessError, OSError) as failed:
         raise ConversionFailed(say("The pages could not be drawn."), code="preview_failed") from failed
