@@ -70,6 +70,11 @@ def test_a_failed_print_is_told_and_tried_again(agency, workshop, enter):
     agency.print(document, workshop)
     assert "Không tạo được bản PDF để ký:" in drafter.open(f"/van-ban/{document}").text
     assert "Đang tạo bản PDF để ký." in drafter.press("Thử lại").text
+    agency.office.approve_all(document)
+    deputy = enter("deputy").open(f"/van-ban/{document}")
+    assert "Bản PDF để ký chưa sẵn sàng." in deputy.text
+    assert "Trả lại" in deputy.buttons()
+    assert not {"Ký", "Đồng ý"} & set(deputy.buttons())
 
 
 def test_others_see_no_page_before_the_issue(agency, workshop, enter):

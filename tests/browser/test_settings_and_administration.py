@@ -25,6 +25,7 @@ from workflow.routes import DEFAULT, Ask
 pytestmark = pytest.mark.browser
 
 SETTINGS = "/cai-dat"
+OWN = (SETTINGS, "/vang-mat", "/ky-tai-may")
 PAGES = (
     "", "/don-vi", "/don-vi?tim=phong", "/don-vi/{unit}", "/nguoi", "/nguoi/moi", "/nguoi/{person}",
     "/nguoi/{someone}", "/nhap-danh-ba", "/luong-trinh", "/luong-trinh/KH", "/so-van-ban", "/uy-quyen",
@@ -74,7 +75,7 @@ def addresses(office: Office) -> list[str]:
         "person": office.people["drafter"],
         "someone": office.people["clerk"],
     }
-    return [SETTINGS, *(f"/quan-tri/{office.units['KHCN']}{path.format(**known)}" for path in PAGES)]
+    return [*OWN, *(f"/quan-tri/{office.units['KHCN']}{path.format(**known)}" for path in PAGES)]
 
 
 def test_every_page_is_for_everybody_on_every_screen(
