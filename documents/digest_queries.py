@@ -14,10 +14,9 @@ from documents.delivery_queries import TO_REPORT, number_and_symbol
 from documents.models import Document, RouteTask
 from documents.queries import Condition
 from documents.reminder_models import OwnDuty
-from documents.states import GONE_DELIVERIES, Channel, DeliveryState, State
+from documents.states import ENDED_DELIVERIES, Channel, DeliveryState, State
 
 MOST = 200  # of one kind; whoever has more is told of the nearest
-ENDED = (DeliveryState.REFUSED, DeliveryState.FAILED, DeliveryState.WITHHELD, DeliveryState.DONE)
 
 
 class Matter(StrEnum):
@@ -72,7 +71,8 @@ def reports_due(session: Session, whose: Condition, until: date | None = None) -
         sa.select(Duty.id, Delivery.id, Duty.last_good_day, Delivery.created_at, *_DOCUMENT)
         .join(Delivery, Delivery.id == Duty.delivery_id)
         .join(Document, Document.id == Duty.document_id)
-        .where(whose, Delivery.channel == Channel.INTERNAL, Delivery.state.not_in(ENDED), TO_REPORT)
+        .where(whose, Delivery.channel == Channel.INTERNAL, TO_REPORT)
+        .where(Delivery.state.not_in(ENDED_DELIVERIES))
         .where(Document.state == State.ISSUED, Duty.last_good_day.is_not(None))
         .order_by(Duty.last_good_day, Duty.id)
         .limit(MOST)
@@ -94,7 +94,7 @@ def directions_due(
         .join(Delivery, Delivery.id == Direction.delivery_id)
         .join(Document, Document.id == Delivery.document_id)
         .where(mine, Direction.due_on.is_not(None), Direction.ended_at.is_(None))
-        .where(Delivery.state.not_in({*ENDED, *GONE_DELIVERIES}))
+        .where(Delivery.state.not_in(ENDED_DELIVERIES))
         .order_by(Direction.due_on, Direction.id)
         .limit(MOST)
     )

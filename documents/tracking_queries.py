@@ -70,6 +70,11 @@ class Progress:
         return self.duties > 0 and self.state not in OWES_NOTHING
 
     @property
+    def has_answered(self) -> bool:
+        """Whether some report was sent, whatever became of it."""
+        return self.reported_at is not None or self.returned > 0
+
+    @property
     def has_reported(self) -> bool:
         """Whether all its duties were reported on."""
         return self.must_report and self.closed + self.waiting == self.duties

@@ -13,9 +13,7 @@ from documents.delivery_models import Delivery, Direction, Duty
 from documents.delivery_queries import TO_REPORT
 from documents.models import Document
 from documents.reminder_models import Urging, UrgingKind
-from documents.states import GONE_DELIVERIES, ISSUED_STATES, UNACKNOWLEDGED, DeliveryState, State
-
-GONE = (DeliveryState.REFUSED, DeliveryState.FAILED, DeliveryState.WITHHELD, DeliveryState.DONE)
+from documents.states import ENDED_DELIVERIES, ISSUED_STATES, UNACKNOWLEDGED, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +54,7 @@ def late_recipients(session: Session, document_id: int, today: date) -> list[Lat
 
 
 def _late_duties(today: date) -> tuple[sa.ColumnElement[bool], ...]:
-    return (TO_REPORT, Duty.last_good_day < today, Delivery.state.not_in(GONE))
+    return (TO_REPORT, Duty.last_good_day < today, Delivery.state.not_in(ENDED_DELIVERIES))
 
 
 def late_duties(session: Session, today: date) -> Sequence[sa.Row[Duty, Delivery, Document]]:
@@ -76,7 +74,7 @@ def late_directions(session: Session, today: date) -> Sequence[sa.Row[Direction,
         sa.select(Direction, Delivery)
         .join(Delivery, Delivery.id == Direction.delivery_id)
         .where(Direction.due_on < today, Direction.ended_at.is_(None), Direction.part != "inform")
-        .where(Delivery.state.not_in({*GONE, *GONE_DELIVERIES}))
+        .where(Delivery.state.not_in(ENDED_DELIVERIES))
         .order_by(Direction.id)
     ).all()
 

@@ -210,7 +210,7 @@ def of_deliveries(scene: Scene) -> list[Door]:
         Door("handling.slip", EDUCATION, education),
         Door("reports.begin", NOBODY, centre, CENTRE | FOLLOWERS),
         Door("reports.write", CENTRE, one_duty),
-        Door("reports.look_again", CENTRE, one_duty),
+        Door("reports.look_again", NOBODY, one_duty, CENTRE),
         Door("reports.receipt", CENTRE | FOLLOWERS, one_duty),
     ]
 

@@ -31,7 +31,7 @@ from web.errors import errors_of, status_of
 from web.files import sent_file
 from web.menu import stand_at
 from web.session import actor, installation, session
-from workflow import deadlines, history, outside, permissions
+from workflow import deadlines, history, outside, permissions, receipts
 from workflow.lifecycle import Move
 
 blueprint = Blueprint("deliveries", __name__)
@@ -118,6 +118,8 @@ def context(delivery_id: int, *, refused_step: str = "", error: Refused | None =
         "dossier": held,
         "document": held.document,
         "blocks": text_view.blocks(held.reading),
+        "last_answer": _last_answer(duties),
+        "codes": receipts.of_reports(session(), delivery_id),
         "ladder": delivery_view.ladder(delivery, given, proposed, duties),
         "told": list(delivery_history.tell(history.of_delivery(session(), delivery_id), inside=inside)),
         "follows": follows,
@@ -129,6 +131,12 @@ def context(delivery_id: int, *, refused_step: str = "", error: Refused | None =
         "refused_step": refused_step,
         "errors": errors_of(error) if error else {},
     }
+
+
+def _last_answer(duties: Sequence[DutyWithReports]) -> int | None:
+    """The report that was sent last of all, whatever became of it; lists lead straight to it."""
+    sent = [duty.latest for duty in duties if duty.latest is not None]
+    return max(sent, key=lambda one: (one.submitted_at, one.id)).id if sent else None
 
 
 def _post(delivery: Received) -> dict[str, Any]:

@@ -31,7 +31,7 @@ from web.errors import errors_of, status_of
 from web.files import sent_file
 from web.forms_draft import number, seen
 from web.session import installation, session
-from workflow import deadlines, outside
+from workflow import deadlines, outside, receipts
 from workflow.outside import Signed
 from workflow.outside_mail import NO_LONGER
 from workflow.report import Answer
@@ -82,6 +82,7 @@ def _page(token: str, error: Refused | None = None) -> ResponseReturnValue:
         "asked": {duty.id: _asked(duty) for duty in duties},
         "dues": {duty.id: deadlines.due(load_calendar(session()), duty.last_good_day) for duty in duties},
         "receipt": outside.receipt_of(session(), delivery.id),
+        "codes": receipts.of_reports(session(), delivery.id),
         "pdf": pdf_queries.view(session(), held.document, issued_only=True).newest,
     }
     return render_template("outside/page.html", **shown, **more), status
@@ -159,8 +160,10 @@ def not_ours(token: str) -> ResponseReturnValue:
 
 
 def _asked(duty: DutyWithReports) -> list[tuple[Field, str]]:
-    """The fields that the plan asks for, with what was typed when it was refused."""
-    return reports.filled(duty.form, reports.typed_fields(request.form, duty.form))
+    """The fields that the plan asks for, with what was typed when refused, or sent when it came back."""
+    if number(request.form, "duty") == duty.id:
+        return reports.filled(duty.form, reports.typed_fields(request.form, duty.form))
+    return reports.filled(duty.form, duty.latest.figures if duty.latest else ())
 
 
 def _answer(delivery_id: int, files: Sequence[KeptFile]) -> Answer:

@@ -23,7 +23,7 @@ from web.errors import errors_of, status_of
 from web.forms_draft import Form, number, seen
 from web.menu import stand_at
 from web.session import actor, installation, session
-from workflow import deadlines, permissions, report
+from workflow import deadlines, permissions, receipts, report
 from workflow.lifecycle import WHO_WORDS, Who
 from workflow.report import Answer
 
@@ -59,7 +59,10 @@ def write(delivery_id: int, duty_id: int) -> ResponseReturnValue:
 
 @blueprint.get("/van-ban-den/<int:delivery_id>/bao-cao/<int:duty_id>/xem-lai")
 def look_again(delivery_id: int, duty_id: int) -> ResponseReturnValue:
-    """Show the report as the office will read it."""
+    """Show the report as the office will read it; who has kept nothing yet is led to the form."""
+    _demand_writer(delivery_id)
+    if _kept(duty_id) is None:
+        return see_other("reports.write", delivery_id=delivery_id, duty_id=duty_id)
     return _page("delivery/report_preview.html", delivery_id, duty_id)
 
 
@@ -100,6 +103,7 @@ def receipt(delivery_id: int, duty_id: int) -> ResponseReturnValue:
         delivery=delivery,
         duty=duty,
         sent=duty.latest,
+        code=receipts.of_reports(session(), delivery_id)[duty.latest.id],
         steps=deliveries.steps_of(deliveries.moves_of(session(), actor(), delivery), [duty]),
         document=dossier.load(session(), delivery.document_id).document,
     )

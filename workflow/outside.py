@@ -24,6 +24,7 @@ from workflow.history import history_entries
 from workflow.lifecycle import Who
 from workflow.outside_mail import add_letter, digest_of
 from workflow.periods import count_from_receipt
+from workflow.receipts import code_of
 from workflow.report import Answer
 
 RENEWALS_A_DAY = 3
@@ -78,9 +79,7 @@ def not_ours(session: Session, token: str, signed: Signed, words: str, *, seen: 
         moving.values["reason"] = moving.details["reason"]
 
 
-def report(
-    session: Session, token: str, duty_id: int, told: tuple[Signed, Answer], *, seen: int
-) -> None:
+def report(session: Session, token: str, duty_id: int, told: tuple[Signed, Answer], *, seen: int) -> None:
     """The body reports on a duty (status 05); the tracking office of the sender reads it."""
     link = link_of(session, token)
     signed, answer = told
@@ -146,5 +145,4 @@ def receipt_of(session: Session, delivery_id: int) -> Receipt | None:
     ).first()
     if row is None:
         return None
-    code = row.hash[:12].upper()
-    return Receipt(row.at, row.person_name, row.post_title, f"{code[:4]}-{code[4:8]}-{code[8:]}")
+    return Receipt(row.at, row.person_name, row.post_title, code_of(row.hash))

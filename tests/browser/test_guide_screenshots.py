@@ -2,23 +2,36 @@
 
 import os
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 from PIL import Image
 from playwright.sync_api import Page, expect
+from sqlalchemy.orm import Session
 
 import clock
 from config import Settings
 from db import connect, sessions
 from documents.composing.samples import write_samples
 from documents.files import FileStore
+from documents.mail_models import MAIL
+from documents.models import Document
+from documents.states import Purpose, Target
+from jobs.mail import OFFICE, send
+from jobs.post import Post
 from organization.demonstration import PASSWORD
+from organization.models import Account
+from organization.people import actor_of
 from tests.browser.conftest import ROOT, Browse, served, visit
 from tests.databases import OnSQLite
+from tests.mail_server import MailServer
 from web import create_app
-from workflow import demonstration
+from workflow import demonstration, digests, outside_mail
+from workflow.distribute import Addition, add_recipient
+from workflow.recipients import Settlement
 
 PICTURES = ROOT / "docs" / "images"
 MONDAY_MORNING = datetime(2026, 7, 6, 1, 0, tzinfo=UTC)
@@ -32,8 +45,8 @@ def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def demonstration_site(databases_on_sqlite: OnSQLite, data_dir: Path) -> Iterator[str]:
-    """The site with the demonstration in it, as on a Monday morning of July 2026."""
+def demonstration_settings(databases_on_sqlite: OnSQLite, data_dir: Path) -> Iterator[Settings]:
+    """A database with the demonstration in it, as on a Monday morning of July 2026."""
     made = databases_on_sqlite.migrated()
     settings = Settings(data_dir=data_dir, database_url=made.url, database_owner_url=made.owner_url)
     with clock.freeze(MONDAY_MORNING):
@@ -41,11 +54,17 @@ def demonstration_site(databases_on_sqlite: OnSQLite, data_dir: Path) -> Iterato
         with sessions(engine)() as session:
             demonstration.load(session, FileStore(settings.files_dir))
         engine.dispose()
-        app = create_app(settings, testing=True)
-        with served(app) as address:
-            yield address
-        app.extensions["banhanh"].engine.dispose()
+        yield settings
     databases_on_sqlite.drop(made)
+
+
+@pytest.fixture(scope="module")
+def demonstration_site(demonstration_settings: Settings) -> Iterator[str]:
+    """The site over it."""
+    app = create_app(demonstration_settings, testing=True)
+    with served(app) as address:
+        yield address
+    app.extensions["banhanh"].engine.dispose()
 
 
 @pytest.fixture
@@ -170,3 +189,54 @@ def test_the_administrator_sees_rules_and_no_documents(sit_down):
     yen.get_by_role("link", name="Luồng trình").click()
     heading(yen, "Luồng trình")
     picture(yen, "luong-trinh")
+
+
+def test_the_administrator_sees_the_work_in_the_background(sit_down):
+    yen = sit_down("yen.lv")
+    yen.get_by_role("link", name="Việc chạy nền").click()
+    heading(yen, "Việc chạy nền")
+    picture(yen, "viec-chay-nen")
+
+
+@pytest.fixture
+def letter(demonstration_settings: Settings, live: str, mail_server: MailServer) -> str:
+    """The clerk adds a newspaper, whose letter has come; the digests of the morning are written too."""
+    mail = {"smtp_host": "127.0.0.1", "smtp_port": mail_server.port, "smtp_security": "none"}
+    sending = replace(demonstration_settings, **mail, smtp_from="vanthu@minhhoa.example", public_url=live)
+    OFFICE.open(sending)
+    engine = connect(sending.database_url)
+    with sessions(engine)() as session:
+        digests.write_all(session, clock.today())
+        add_the_newspaper(session)
+        mail_id = session.scalar(sa.select(MAIL.c.id).where(MAIL.c.delivery_id.is_not(None)))
+        session.rollback()
+        with Post(sending) as post:
+            send(sessions(engine), post, mail_id, "job-1")
+    engine.dispose()
+    (message,) = mail_server.mailbox.messages
+    return str(message.get_content().split("/nhan/")[1].split()[0])
+
+
+def add_the_newspaper(session: Session) -> None:
+    """The clerk sends the issued plan to a body outside."""
+    clerk = session.scalar(sa.select(Account.person_id).where(Account.username == "ngan.dtt"))
+    plan = session.scalar(sa.select(Document).where(Document.number == 2, Document.symbol == "KH-SKHCN"))
+    said = Settlement(line_id=0, purpose=Purpose.CARRY_OUT, target=Target.OUTSIDE,
+                      reason="Tuyên truyền trên báo.", email="toasoan@baominhhoa.example")  # fmt: skip
+    addition = Addition(name="Báo Minh Hòa", said=said, content="Đưa tin về đợt kiểm tra.",
+                        last_good_day=date(2026, 7, 31))  # fmt: skip
+    actor, key, seen = actor_of(session, clerk or 0), plan.id, plan.revision
+    session.rollback()
+    add_recipient(session, actor, key, addition, seen=seen)
+    outside_mail.write_letters(session, key)
+
+
+def test_an_outside_body_reads_behind_its_link_and_others_at_the_bell(sit_down, browse, letter):
+    hand = browse()
+    visit(hand, f"/nhan/{letter}")
+    expect(hand.get_by_role("button", name="Xác nhận đã nhận văn bản")).to_be_visible()
+    picture(hand, "duong-dan")
+    en = sit_down("en.nt")
+    visit(en, "/thong-bao")
+    expect(en.locator("#ban-tin")).to_be_visible()
+    picture(en, "thong-bao")
