@@ -3,13 +3,15 @@
 import asyncio
 import ssl
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from typing import Any
 
 import pytest
 from aiosmtpd.controller import Controller
+
+from config import Settings
 
 Reply = Callable[[str], str | None]
 
@@ -66,6 +68,17 @@ class MailServer:
     def port(self) -> int:
         """Where it listens."""
         return int(self._controller.port)
+
+    def used_by(self, settings: Settings, public_url: str) -> Settings:
+        """The settings of an office that sends its letters here; its pages are at that address."""
+        return replace(
+            settings,
+            smtp_host="127.0.0.1",
+            smtp_port=self.port,
+            smtp_security="none",
+            smtp_from="vanthu@minhhoa.example",
+            public_url=public_url,
+        )
 
     def stop(self) -> None:
         """Listen no more."""

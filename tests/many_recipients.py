@@ -138,7 +138,7 @@ class Circle:
     def link_of(self, company: str) -> str:
         """The path in the letter that came to a company."""
         letter = self.server.mailbox.to(address_of(company))[-1]
-        return "/nhan/" + letter.get_content().split("/nhan/")[1].split()[0]
+        return f"/nhan/{letter.get_content().split('/nhan/')[1].split()[0]}"
 
     def morning_of(self, day: date) -> None:
         """Eight o'clock of a later working day: who is late is told to those above, then the digests."""

@@ -5,7 +5,6 @@ each day the pages are held against the database, asked in plain SQL.
 """
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -49,8 +48,7 @@ FIGURES = {
 @pytest.fixture
 def settings(settings: Settings, mail_server: MailServer) -> Settings:
     """The office has a mail server, and an address that its letters tell."""
-    mail = {"smtp_host": "127.0.0.1", "smtp_port": mail_server.port, "smtp_security": "none"}
-    return replace(settings, **mail, smtp_from="vanthu@minhhoa.example", public_url="https://vanban.example")
+    return mail_server.used_by(settings, "https://vanban.example")
 
 
 @pytest.fixture

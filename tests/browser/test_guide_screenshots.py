@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -201,14 +200,13 @@ def test_the_administrator_sees_the_work_in_the_background(sit_down):
 @pytest.fixture
 def letter(demonstration_settings: Settings, live: str, mail_server: MailServer) -> str:
     """The clerk adds a newspaper, whose letter has come; the digests of the morning are written too."""
-    mail = {"smtp_host": "127.0.0.1", "smtp_port": mail_server.port, "smtp_security": "none"}
-    sending = replace(demonstration_settings, **mail, smtp_from="vanthu@minhhoa.example", public_url=live)
+    sending = mail_server.used_by(demonstration_settings, live)
     OFFICE.open(sending)
     engine = connect(sending.database_url)
     with sessions(engine)() as session:
         digests.write_all(session, clock.today())
         add_the_newspaper(session)
-        mail_id = session.scalar(sa.select(MAIL.c.id).where(MAIL.c.delivery_id.is_not(None)))
+        mail_id = session.scalars(sa.select(MAIL.c.id).where(MAIL.c.delivery_id.is_not(None))).one()
         session.rollback()
         with Post(sending) as post:
             send(sessions(engine), post, mail_id, "job-1")
@@ -219,13 +217,14 @@ def letter(demonstration_settings: Settings, live: str, mail_server: MailServer)
 
 def add_the_newspaper(session: Session) -> None:
     """The clerk sends the issued plan to a body outside."""
-    clerk = session.scalar(sa.select(Account.person_id).where(Account.username == "ngan.dtt"))
-    plan = session.scalar(sa.select(Document).where(Document.number == 2, Document.symbol == "KH-SKHCN"))
+    clerk = session.scalars(sa.select(Account.person_id).where(Account.username == "ngan.dtt")).one()
+    found = sa.select(Document).where(Document.number == 2, Document.symbol == "KH-SKHCN")
+    plan = session.scalars(found).one()
     said = Settlement(line_id=0, purpose=Purpose.CARRY_OUT, target=Target.OUTSIDE,
                       reason="Tuyên truyền trên báo.", email="toasoan@baominhhoa.example")  # fmt: skip
     addition = Addition(name="Báo Minh Hòa", said=said, content="Đưa tin về đợt kiểm tra.",
                         last_good_day=date(2026, 7, 31))  # fmt: skip
-    actor, key, seen = actor_of(session, clerk or 0), plan.id, plan.revision
+    actor, key, seen = actor_of(session, clerk), plan.id, plan.revision
     session.rollback()
     add_recipient(session, actor, key, addition, seen=seen)
     outside_mail.write_letters(session, key)

@@ -69,7 +69,9 @@ class Scene:
     """A plan with a form, answered by some; outside bodies stand at every page of their link."""
 
     def __init__(self, room: PostRoom) -> None:
-        self.room, self.office, self.session = room, room.office, room.office.session
+        self.room = room
+        self.office: Office = room.office
+        self.session = self.office.session
         room.plan = self.plan = self._issued()
         room.send()
         self.links = {name: self._link(n) for n, name in enumerate(BODIES)}
@@ -164,15 +166,19 @@ def scene(office: Office, engine: Engine, settings: Settings, mail_server: MailS
     return Scene(PostRoom(office, engine, settings, mail_server))
 
 
+def resize(page: Page, size: dict[str, int]) -> None:
+    page.set_viewport_size({"width": size["width"], "height": size["height"]})
+
+
 def look(page: Page, path: str, axe_check: AxeCheck) -> None:
     """Look at a page once, at three widths."""
     visit(page, path)
     for size in (DESKTOP, PHONE):
-        page.set_viewport_size(size)
+        resize(page, size)
         axe_check(page)
-    page.set_viewport_size(SMALLEST)
+    resize(page, SMALLEST)
     assert_no_sideways_scroll(page)
-    page.set_viewport_size(DESKTOP)
+    resize(page, DESKTOP)
 
 
 def test_axe_finds_nothing_behind_the_links(browse: Browse, scene: Scene, axe_check: AxeCheck):
