@@ -127,6 +127,7 @@ class Circle:
         """Every letter is tried once."""
         self.rounds += 1
         job = f"job-{self.rounds}"
+        # A session of the application is bound to an engine.
         make = sessions(self.session.get_bind())  # type: ignore[arg-type]
         self.session.rollback()
         with make() as session, Post(self.settings) as post:
