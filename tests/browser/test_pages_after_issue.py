@@ -166,19 +166,15 @@ def scene(office: Office, engine: Engine, settings: Settings, mail_server: MailS
     return Scene(PostRoom(office, engine, settings, mail_server))
 
 
-def resize(page: Page, size: dict[str, int]) -> None:
-    page.set_viewport_size({"width": size["width"], "height": size["height"]})
-
-
 def look(page: Page, path: str, axe_check: AxeCheck) -> None:
     """Look at a page once, at three widths."""
     visit(page, path)
     for size in (DESKTOP, PHONE):
-        resize(page, size)
+        page.set_viewport_size(size)
         axe_check(page)
-    resize(page, SMALLEST)
+    page.set_viewport_size(SMALLEST)
     assert_no_sideways_scroll(page)
-    resize(page, DESKTOP)
+    page.set_viewport_size(DESKTOP)
 
 
 def test_axe_finds_nothing_behind_the_links(browse: Browse, scene: Scene, axe_check: AxeCheck):
