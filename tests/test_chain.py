@@ -6,16 +6,18 @@ import pytest
 import sqlalchemy as sa
 
 import clock
-from db import transaction
+from db import end_reading, transaction
 from documents import chains
-from documents.delivery_models import CarriedOut
+from documents.delivery_models import CarriedOut, Delivery
 from documents.models import Document
 from documents.states import State
-from tests.office import Office
-from tests.visitors import Enter, Visitor
+from tests.office import PLAN, Office
+from tests.office_writing import a_received_plan
+from tests.visitors import Enter, Visitor, number_in, upload
 from web.chain import tree
 
 Chain = tuple[int, int, int]
+KEEP = "Ghi văn bản được thực hiện"
 
 
 @pytest.fixture
@@ -96,6 +98,46 @@ def test_a_circle_would_do_no_harm(office: Office, chain: Chain):
     carry_out(office, first, above=third, unit="KHCN.TT")
     assert len(chains.ties_below(office.session, first)) == 3
     assert {key for key, *_ in numbers(office, "office", second)} == {first, second, third}
+
+
+def an_upload(office: Office, enter: Enter, cited: str) -> Visitor:
+    """The clerk of the other Sở before what was read from a plan brought as a file, which cites this."""
+    today = clock.today()
+    words = PLAN.replace("số 12/KH-UBND ngày 15/02/2024", cited)
+    words = words.format(subject="Triển khai ở các trường", month=today.month, year=today.year)
+    oanh = enter("education_clerk").open("/van-ban/tai-len")
+    return oanh.press("Tải lên và đọc", file=upload(words.encode(), "ke-hoach.txt"))
+
+
+def ties_of(office: Office, document_id: int) -> list[chains.Tie]:
+    end_reading(office.session)
+    return chains.ties_above(office.session, document_id)
+
+
+def test_an_uploaded_plan_is_tied_to_the_received_one_that_it_cites_when_its_drafter_says_so(
+    office: Office, enter: Enter
+):
+    received = a_received_plan(office)
+    above = office.session.get_one(Delivery, received).document_id
+    not_theirs, today = office.delivery_to(above, "KHCN.TT").id, f"{clock.today():%d/%m/%Y}"
+    inside = PLAN.replace("- Sở Giáo dục và Đào tạo (phối hợp);\n", "")
+    office.a_document(State.ISSUED, text=inside.format(subject="Nội bộ", month=today[3:5], year=today[6:]))
+    for other in ("số 01/KH-SKHCN ngày 15/02/2024", f"số 02/KH-SKHCN ngày {today}"):
+        assert KEEP not in an_upload(office, enter, other).buttons()
+
+    oanh = an_upload(office, enter, f"số 1/KH-SKHCN ngày {today}")
+    draft = number_in(oanh.path)
+    assert oanh.page.xpath('//input[@name="delivery"]/@value') == [str(received), "none"]
+    assert ties_of(office, draft) == []
+    oanh.press(KEEP, delivery=str(received))
+    assert "ghi là triển khai thực hiện văn bản 01/KH-SKHCN" in oanh.open(f"/van-ban/{draft}").text
+    assert at(enter, "education_clerk", draft).rows() == 2
+    for foreign in (not_theirs, 999_999):
+        page = oanh.open(f"/van-ban/{draft}/kiem-tra")
+        assert page.press(KEEP, delivery=str(foreign)).status == 404
+    assert ties_of(office, draft) == [chains.Tie(draft, above, received)]
+    oanh.open(f"/van-ban/{draft}/kiem-tra").press(KEEP, delivery="none")
+    assert ties_of(office, draft) == []
 
 
 def test_the_tree_costs_the_same_however_large(office: Office, chain: Chain):

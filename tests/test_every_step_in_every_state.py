@@ -44,6 +44,7 @@ from workflow import (
     urging,
 )
 from workflow.accept_changes import accept_changes
+from workflow.carry_out import carry_out
 from workflow.change_signer import change_signer
 from workflow.direct import Assignment
 from workflow.history import history_entries
@@ -103,6 +104,7 @@ def act(office: Office, step: str, document_id: int, actor: Actor) -> None:
             session, actor, document_id, Relation.REPLACE, an_issued_one(office), seen=revision
         ),
         "unrelate": lambda: relate.unrelate(session, actor, document_id, 0, seen=revision),
+        "carry_out": lambda: carry_out(session, actor, document_id, None, seen=revision),
         "accept_changes": lambda: accept_changes(session, actor, document_id, office.store, seen=revision),
         "retry_print": lambda: printing.retry_print(session, actor, document_id, seen=revision),
         "give_pdf": lambda: pdf_by_hand.give_pdf(

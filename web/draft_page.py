@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from documents import coverage, recipient_choices, report_forms
+from documents import cited, coverage, recipient_choices, report_forms
 from documents.coverage import Uncovered
 from documents.dossier import Dossier, Line
 from documents.duties import OPERATORS
@@ -17,8 +17,8 @@ from organization.people import actor_of
 from web import answers_kept, draft_signers, duties, findings_view, forms_draft, text_view
 from web.errors import errors_of
 from web.forms_draft import Form
-from web.session import session
-from workflow import submission
+from web.session import actor, session
+from workflow import permissions, submission
 
 AUTHORITIES = ("KT.", "TM.", "Q.", *(kind.value for kind in MandateKind))
 PURPOSES = tuple(purpose for purpose in Purpose if purpose != Purpose.ARCHIVE)
@@ -94,7 +94,17 @@ def context(held: Dossier, form: Form | None, error: Refused | None) -> dict[str
         "chosen_signer": chosen,
         "deviations": _deviations(held, chosen),
         **duties.summary(held),
+        **_cited(held),
         "errors": errors_of(error) if error else {},
+    }
+
+
+def _cited(held: Dossier) -> dict[str, Any]:
+    """The received documents that the text cites, and which of them it is said to carry out."""
+    visible = permissions.visible_deliveries(actor())
+    return {
+        "cited": cited.cited_deliveries(session(), held.document, held.reading, visible),
+        "carried_out": cited.carried_out(session(), held.document.id),
     }
 
 

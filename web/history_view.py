@@ -40,6 +40,7 @@ DONE: dict[str, Message] = {
     "add_recipient": say("sent it to {recipients} more recipients"),
     "relate": say("said that it {relation} {number}"),
     "unrelate": say("said no more that it touches an earlier document"),
+    "carry_out": say("said that it carries out no received document"),
     "recall": say("recalled it by {basis}, at {recipients} recipients"),
     "complete_recall": say("counts it as recalled: all have confirmed"),
     "renew_timestamp": say("gave the issued file another timestamp"),
@@ -62,6 +63,7 @@ COMPOSED: dict[str, Message] = {
 # What a step says otherwise when its row tells this of it.
 WITH: dict[tuple[str, str], Message] = {
     ("renew_timestamp", "annex"): say("gave an annex of the issued file another timestamp"),
+    ("carry_out", "number"): say("said that it carries out {number}"),
     ("finish_own_duty", "report"): say("sent {report}; with it is done what the agency itself had to report"),
 }
 GOOD = frozenset({"approve", "agree", "sign", "number", "seal", "issue", "close"})

@@ -13,7 +13,7 @@ from language import Invalid, Message, NotFound, Refused, say
 from organization.people import Actor
 from web import documents, queues
 from web.answers import see_other, tell
-from web.forms_draft import Form, number, seen
+from web.forms_draft import Form, id_in, number, seen
 from web.security import local_path
 from web.session import actor, equipment, session
 from workflow import (
@@ -31,6 +31,7 @@ from workflow import (
 )
 from workflow import number as numbering
 from workflow import recall as recalling
+from workflow.carry_out import carry_out
 from workflow.change_signer import change_signer
 
 blueprint = Blueprint("steps", __name__)
@@ -145,6 +146,14 @@ def _unrelate(session: Session, actor: Actor, document_id: int, form: Form) -> N
     relate.unrelate(session, actor, document_id, number(form, "target"), seen=seen(form))
 
 
+def _carry_out(session: Session, actor: Actor, document_id: int, form: Form) -> None:
+    chosen = form.get("delivery", "")
+    delivery_id = id_in(chosen)
+    if delivery_id is None and chosen != "none":  # nothing is taken back because a box is missing
+        raise Invalid(say("Choose the received document, or none of them."))
+    carry_out(session, actor, document_id, delivery_id, seen=seen(form))
+
+
 def _recall(session: Session, actor: Actor, document_id: int, form: Form) -> None:
     basis = form.get("basis", "")
     recalling.recall(session, actor, document_id, reason_of(form), basis=basis, seen=seen(form))
@@ -232,6 +241,7 @@ STEPS: tuple[PostedStep, ...] = (
     PostedStep("close", "ket-thuc", _plain(distribute.close), say("The document is closed.")),
     PostedStep("relate", "lien-quan", _relate, say("The earlier document is named.")),
     PostedStep("unrelate", "bo-lien-quan", _unrelate, say("The earlier document is no longer named.")),
+    PostedStep("carry_out", "van-ban-den", _carry_out, say("It is kept what the document carries out.")),
     PostedStep("recall", "thu-hoi", _recall, say("The document is recalled; nobody can open it any more.")),
     PostedStep(
         "end_recall",

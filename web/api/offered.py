@@ -45,6 +45,7 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     "reopen_own_duty": ("own", "reason"),
     "relate": ("relation", "number_symbol", "year"),
     "unrelate": ("target",),
+    "carry_out": ("delivery",),
     "recall": ("reason", "basis"),
     "submit": ("signer_id", "deviation_reason"),
     "change_signer": ("person_id",),
