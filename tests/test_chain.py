@@ -131,7 +131,9 @@ def test_an_uploaded_plan_is_tied_to_the_received_one_that_it_cites_when_its_dra
     assert ties_of(office, draft) == []
     oanh.press(KEEP, delivery=str(received))
     assert "ghi là triển khai thực hiện văn bản 01/KH-SKHCN" in oanh.open(f"/van-ban/{draft}").text
-    assert at(enter, "education_clerk", draft).rows() == 2
+    shown = at(enter, "education_clerk", draft)
+    assert shown.rows() == 2
+    assert "Dự thảo" in shown.page.xpath(f'//a[@href="/van-ban/{draft}"]')[0].text_content()
     for foreign in (not_theirs, 999_999):
         page = oanh.open(f"/van-ban/{draft}/kiem-tra")
         assert page.press(KEEP, delivery=str(foreign)).status == 404
