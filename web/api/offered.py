@@ -39,8 +39,6 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     ),
     "approve": ("task", "opinion"),
     "agree": ("file_sha256", "pdf_sha256"),
-    "sign": ("file_sha256", "pin"),
-    "seal": ("pin",),
     "finish_own_duty": ("own", "reason"),
     "reopen_own_duty": ("own", "reason"),
     "relate": ("relation", "number_symbol", "year"),
@@ -68,10 +66,12 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     "ask_extension": ("day", "reason"),
     "grant_extension": ("day",),
 }  # fmt: skip
-# What is decided line by line, or on a picture of the page, is done on the pages.
-ON_THE_PAGES = frozenset(
-    {"settle", "confirm_duties", "set_report_form", "add_recipient", "show_places", "record_status"}
-)
+# What is decided line by line, or on a picture of the page, is done on the pages; so is what takes a key:
+# a signature stays under its holder's sole control (Luật Giao dịch điện tử 2023 Đ22).
+WITH_A_KEY = frozenset({"sign", "seal"})
+ON_THE_PAGES = WITH_A_KEY | {
+    "settle", "confirm_duties", "set_report_form", "add_recipient", "show_places", "record_status",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +157,6 @@ def _offered(runs: Mapping[str, Run]) -> dict[str, Offered]:
 
 
 _POSTED: Mapping[str, Run] = {one.step: one.run for one in delivery_steps.STEPS}
-ON_DOCUMENTS = _offered({**{one.step: one.run for one in steps.STEPS}, **OWN})
+ON_DOCUMENTS = _offered({**{one.step: one.run for one in steps.STEPS if one.step not in WITH_A_KEY}, **OWN})
 ON_DUTIES = _offered({step: _POSTED[step] for step in DUTY_STEPS} | {"report": _report})
 ON_DELIVERIES = _offered({step: run for step, run in _POSTED.items() if step not in DUTY_STEPS})
