@@ -23,6 +23,7 @@ from documents.models import (
     Signature,
     StoredFile,
 )
+from documents.numbered_text import numbered
 from documents.queries import AT_THE_CLERK, Holder, Task, holders_of
 from documents.signing_models import Certificate
 from documents.states import SENT_OUT_STATES, Act, DeliveryState, Purpose, SignatureKind, State, Target
@@ -153,6 +154,12 @@ class Dossier:
     def reading(self) -> dict[str, Any]:
         """What was read from the current revision, as design §5 shapes it."""
         return self.revision.reading or {}
+
+    @property
+    def shown_reading(self) -> Mapping[str, Any]:
+        """The reading with number and date in its blanks, once the document has them."""
+        number = (self.document.number_and_symbol or "").partition("/")[0] or None
+        return numbered(self.reading, number, self.document.document_date)
 
     @property
     def kind_name(self) -> str | None:

@@ -67,7 +67,7 @@ def told(answer: Any) -> tuple[int, str]:
     return answer.status_code, answer.json["code"]
 
 
-def test_a_plan_goes_from_the_file_to_its_report_by_programs_but_for_its_signatures(call: Any, office: Office):
+def test_programs_carry_a_plan_from_the_file_to_its_report_but_for_its_signatures(call: Any, office: Office):
     today = clock.today()
     words = PLAN.format(subject="Chuyển đổi số", month=today.month, year=today.year).encode()
     drafter, clerk = call("drafter"), call("clerk")

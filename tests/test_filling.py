@@ -12,10 +12,13 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from lxml import etree
 
+from documents import dossier
 from documents.composing.filling import fill, working_copy_name
 from documents.composing.layout import compose
 from documents.composing.samples import samples
+from documents.numbered_text import numbered
 from documents.reading import read_docx
+from documents.states import State
 from language import Invalid
 from tests.test_composing import PLAN
 
@@ -165,3 +168,24 @@ def test_the_blanks_in_a_page_header_are_filled_there():
     document.save(saved)
     filled = read_docx(fill(saved.getvalue(), "05", DAY))
     assert (filled.number, filled.symbol, filled.date.day) == ("05", "KH-SKHCN", DAY.day)
+
+
+def test_a_numbered_document_shows_number_and_date_on_the_screen(stopped_clock, office):
+    plan = office.a_document(State.NUMBERED)
+    shown = dossier.load(office.session, plan).shown_reading
+
+    assert "Số: 01/KH-SKHCN" in shown["paragraphs"]
+    assert "Minh Hòa, ngày 01 tháng 7 năm 2024" in shown["paragraphs"]
+    place = shown["where"]["/symbol"]
+    assert shown["paragraphs"][place["paragraph"]][place["start"] : place["end"]] == "KH-SKHCN"
+    assert "Số:      /KH-SKHCN" in dossier.load(office.session, plan).reading["paragraphs"]
+
+
+def test_two_columns_in_one_line_take_number_and_date():
+    line = "Số:      /KH-SKHCN\tMinh Hòa, ngày      tháng 02 năm 2026"
+    where = {"/date": {"paragraph": 0, "start": line.index("ngày"), "end": len(line)}}
+    shown = numbered({"paragraphs": [line], "where": where}, "05", DAY)
+
+    assert shown["paragraphs"] == ["Số: 05/KH-SKHCN\tMinh Hòa, ngày 05 tháng 02 năm 2026"]
+    place = shown["where"]["/date"]
+    assert shown["paragraphs"][0][place["start"] : place["end"]] == "ngày 05 tháng 02 năm 2026"

@@ -117,7 +117,7 @@ def context(delivery_id: int, *, refused_step: str = "", error: Refused | None =
         "assignees": _assignees(moves, delivery),
         "dossier": held,
         "document": held.document,
-        "blocks": text_view.blocks(held.reading),
+        "blocks": text_view.blocks(held.shown_reading),
         "last_answer": _last_answer(duties),
         "codes": receipts.of_reports(session(), delivery_id),
         "ladder": delivery_view.ladder(delivery, given, proposed, duties),

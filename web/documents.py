@@ -94,7 +94,7 @@ def context(document_id: int, *, refused_step: str = "", error: Refused | None =
         "may_edit": any(move.step == "submit" for move in moves),
         "awaited": (not_yet or document_view.awaited(held)) if sees_all else None,
         "not_yet": not_yet,
-        "blocks": text_view.blocks(held.reading),
+        "blocks": text_view.blocks(held.shown_reading),
         "deviations": text_view.messages(held.document.deviations or []) if sees_all else [],
         "sees_all": sees_all,
         "away": absence.told_of(session(), held.document, held.open_task) if sees_all else [],

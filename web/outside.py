@@ -77,7 +77,7 @@ def _page(token: str, error: Refused | None = None) -> ResponseReturnValue:
     duties = report_queries.duties_of(session(), delivery.id)
     more = {
         "dossier": held,
-        "blocks": text_view.blocks(held.reading),
+        "blocks": text_view.blocks(held.shown_reading),
         "duties": duties,
         "asked": {duty.id: _asked(duty) for duty in duties},
         "dues": {duty.id: deadlines.due(load_calendar(session()), duty.last_good_day) for duty in duties},

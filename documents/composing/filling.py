@@ -51,9 +51,9 @@ def fill(data: bytes, number: str, day: date) -> bytes:
     package = open_package(data)
     texts = {name: RawText(package.part(name)) for name in (package.main, first_page_header(package)) if name}
     head = [paragraph for text in texts.values() for paragraph in _head(text.paragraphs)]
-    if not _fill_first(head, _number_place(number)):
+    if not _fill_first(head, number_place(number)):
         _demand_printed(head, number)
-    if not _fill_first(head, _date_places(day)):
+    if not _fill_first(head, date_places(day)):
         raise _not_found(say("The place for the date (“ngày … tháng … năm …”) was not found in the file."))
     return _with_parts(data, {name: text.written() for name, text in texts.items()})
 
@@ -88,7 +88,9 @@ def _fill_first(head: Sequence[RawParagraph], look: Look) -> bool:
     return filled is not None
 
 
-def _number_place(number: str) -> Look:
+def number_place(number: str) -> Look:
+    """Where a paragraph has the blank of the number, "Số:      /KH-SKHCN"."""
+
     def look(words: str) -> list[Place] | None:
         found = _NUMBER.search(words)
         blank = found is not None and found["printed"] is None
@@ -107,7 +109,7 @@ def _demand_printed(head: Sequence[RawParagraph], number: str) -> None:
         raise Invalid(message, code="other_number")
 
 
-def _date_places(day: date) -> Look:
+def date_places(day: date) -> Look:
     """The blank parts of the date line; what is printed must be the day's own."""
     wanted = {"day": f"{day.day:02d}", "month": printed_month(day.month), "year": str(day.year)}
 
