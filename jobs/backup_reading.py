@@ -20,7 +20,7 @@ from documents.models import StoredFile
 from jobs.backup_databases import DUMP, SQLITE, program
 
 # What the histories are checked against, and which files must be there.
-READ = ("history_entries", "history_heads", "documents", "deliveries", "stored_files")
+READ = ("history_entries", "history_heads", "documents", "deliveries", "case_files", "stored_files")
 _AT_ONCE = 1_000
 _SIGNS = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"}
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
