@@ -151,7 +151,7 @@ def carried(office, travel, plan, pdf):
     assert len(by_browser) == 3
     assert office.document(document_id).state is State.CLOSED
     told = [line.step for line in reversed(of_document(session, document_id))]
-    assert [step for step in told if step not in ("settle", "correct")] == [
+    assert [step for step in told if step not in ("settle", "correct", "finish_own_duty")] == [
         "create", "submit", "approve", "approve", "sign", "number", "seal", "issue", "close",
     ]  # fmt: skip
 
@@ -251,6 +251,19 @@ def finish(tracker: Traveller, office: Office, document_id: int) -> None:
         if delivery.state == DeliveryState.IN_PROGRESS:
             tracker.go(f"/van-ban-den/{delivery.id}")
             tracker.press("Accept the report")
+    report_upward(tracker, document_id)
     tracker.go(f"/van-ban/{document_id}")
     tracker.press("End the document")
     tracker.reads(vi("Closed"))
+
+
+def report_upward(tracker: Traveller, document_id: int) -> None:
+    """What the plan itself owes to who stands above is recorded as reported, if it owes anything."""
+    words = vi("Record the report upward")
+    tracker.go(f"/van-ban/{document_id}/tien-do")
+    owed = tracker.page.locator("#own-duties li", has=tracker.page.locator("summary", has_text=words))
+    for left in range(owed.count(), 0, -1):
+        owed.first.locator("summary").click()
+        owed.first.locator("textarea").fill("Báo cáo số 12/BC-SKHCN.")
+        owed.first.locator("form button", has_text=words).click()
+        expect(owed).to_have_count(left - 1)
