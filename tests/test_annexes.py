@@ -68,10 +68,10 @@ def numbered_at_once(agency, workshop, stages, enter):
     agency.office.approve_all(document)
     agency.sign(document)
     clerk = enter("clerk").open(f"/van-thu/lam-mot-luot?van-ban={document}")
-    assert "Khóa của con dấu ở máy của bạn" in clerk.text
+    assert "Khóa của con dấu ở máy của ông/bà" in clerk.text
     clerk.press("Cấp số, đóng dấu, phát hành")
     assert "01/KH-SKHCN" in clerk.text
-    assert "chờ đóng dấu tại máy của bạn" in clerk.text
+    assert "chờ đóng dấu tại máy của ông/bà" in clerk.text
     return document, clerk
 
 

@@ -79,7 +79,7 @@ def test_pages_need_a_person_who_is_signed_in(app, client):
 def test_a_step_without_a_person_is_refused(client):
     answer = client.post("/sign-out")
     assert answer.status_code == 401
-    assert "Bạn chưa đăng nhập" in answer.text
+    assert "Ông/bà chưa đăng nhập" in answer.text
 
 
 def test_a_form_without_its_token_changes_nothing(client):

@@ -39,20 +39,26 @@ def ask_extension(
         old = _day_of(moving)
         if _asked(session, duty_id) is not None:
             raise WrongState(say("A request for more time waits already."), code="already_asked")
-        day = later_day(wanted.day, old)
-        session.add(
-            Extension(
-                duty_id=duty_id,
-                delivery_id=delivery_id,
-                document_id=moving.delivery.document_id,
-                old_day=old,
-                wanted_day=day,
-                reason=moving.details["reason"],
-                asked_by=moving.person.person_id,
-                asked_at=clock.now(),
-            )
+        request_time(moving, wanted, old, duty_id=duty_id)
+        moving.details["duty"] = duty_id
+
+
+def request_time(moving: DeliveryMoving, wanted: MoreTime, old: date, **of_what: int) -> None:
+    """Write down that more time is asked for a duty or a direction, named by its column; raises Invalid."""
+    day = later_day(wanted.day, old)
+    moving.session.add(
+        Extension(
+            **of_what,
+            delivery_id=moving.delivery.id,
+            document_id=moving.delivery.document_id,
+            old_day=old,
+            wanted_day=day,
+            reason=moving.details["reason"],
+            asked_by=moving.person.person_id,
+            asked_at=clock.now(),
         )
-        moving.details |= {"duty": duty_id, "old": old.isoformat(), "day": day.isoformat()}
+    )
+    moving.details |= {"old": old.isoformat(), "day": day.isoformat()}
 
 
 def _day_of(moving: DeliveryMoving) -> date:

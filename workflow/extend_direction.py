@@ -17,7 +17,7 @@ from organization.models import Person, Post
 from organization.people import Actor
 from workflow import direct, permissions
 from workflow.deliveries import DeliveryMoving, delivery_step
-from workflow.extend import MoreTime, later_day
+from workflow.extend import MoreTime, later_day, request_time
 
 
 def ask_direction_time(
@@ -36,20 +36,8 @@ def ask_direction_time(
         old = _day_of(given)
         if _asked(session, direction_id) is not None:
             raise WrongState(say("A request for more time waits already."), code="already_asked")
-        day = later_day(wanted.day, old)
-        session.add(
-            Extension(
-                direction_id=direction_id,
-                delivery_id=delivery_id,
-                document_id=moving.delivery.document_id,
-                old_day=old,
-                wanted_day=day,
-                reason=moving.details["reason"],
-                asked_by=moving.person.person_id,
-                asked_at=clock.now(),
-            )
-        )
-        moving.details |= {"direction": direction_id, "old": old.isoformat(), "day": day.isoformat()}
+        request_time(moving, wanted, old, direction_id=direction_id)
+        moving.details["direction"] = direction_id
 
 
 def grant_direction_time(
