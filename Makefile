@@ -40,7 +40,7 @@ demo: install ## Load the demonstration agency into an empty database
 
 test: install $(TOOLS) lint types ## Lint, types and all tests, on SQLite and PostgreSQL
 	@scripts/debian.sh test
-	@$(BIN)/pytest -n $(JOBS)
+	@$(BIN)/pytest -n $(JOBS) --dist worksteal
 
 bench: install $(TOOLS) ## Measure the life of a document on both databases, reading, checking, signing
 	@scripts/debian.sh test
