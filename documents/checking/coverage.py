@@ -163,7 +163,10 @@ def superior_not_reached(checked: Checked) -> Iterator[Fault]:
     if checked.reading.doc_type_code in _UPWARD or not checked.reading.recipients:
         return
     reached, told = reached_by(checked), list[tuple[Slot, ...]]()
+    named = dict[str, Place | None]()  # a body is named in many tasks, and looked for once
     for name, place in (*_reported_to(checked), *_served_parent(checked)):
+        named.setdefault(name, place)
+    for name, place in named.items():
         row = slots(name)
         known = any(_within(row, one) or _within(one, row) for one in told)
         if not known and not reached.holds(name):

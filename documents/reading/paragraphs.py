@@ -11,6 +11,8 @@ from lxml import etree
 
 # Soft hyphen, zero-width characters, byte order mark and the marks of writing direction: never printed.
 _INVISIBLE = re.compile("[\u00ad\u034f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
+_LINE_END = re.compile("\r\n|[\r\u2028\u2029]")
+_ODD = re.compile("[\r\u00a0\u00ad\u034f\u061c\u1680\u2000-\u200f\u2028-\u202f\u205f-\u2069\u3000\ufeff]")
 _SPACES = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 
 
@@ -85,8 +87,9 @@ class Paragraph:
 
 def normal_form(text: str) -> str:
     """The text in NFC, with plain spaces and plain line ends, without characters that print nothing."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
-    return unicodedata.normalize("NFC", _INVISIBLE.sub("", _SPACES.sub(" ", text)))
+    if _ODD.search(text):  # in most texts there is nothing of the kind
+        text = _INVISIBLE.sub("", _SPACES.sub(" ", _LINE_END.sub("\n", text)))
+    return unicodedata.normalize("NFC", text)
 
 
 def paragraphs_of_text(text: str) -> list[Paragraph]:
