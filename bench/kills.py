@@ -1,4 +1,4 @@
-"""kill -9, a thousand times: clerk, two workers and PostgreSQL die at random while letters go out.
+"""kill -9, a thousand times: web, two workers and PostgreSQL die at random while letters go out.
 
 Run: python bench/kills.py [KILLS]. Prints a line for every fifty, so that a run that is broken off counts
 too, and at the end how many died, what came twice and what was in flight.
@@ -24,15 +24,16 @@ def lot(server: Server, number: int, kills: int) -> tuple[Rounds, Found]:
     name = f"kills_{number}"
     server.create_database(name)
     url = server.url(name, "application")
-    with tempfile.TemporaryDirectory() as folder:
-        document_id = an_issued_document(url, server.url(name, "owner"), Path(folder))
     chance = random.Random(number)  # noqa: S311  # which process dies when is no secret
-    rounds = Rounds(url, document_id, bodies=3 * kills, workers=2, chance=chance, server=server)
-    try:
-        rounds.run(kills)
-        found = examine(rounds)
-    finally:
-        rounds.stop()
+    with tempfile.TemporaryDirectory() as folder:
+        files = Path(folder)
+        document_id = an_issued_document(url, server.url(name, "owner"), files)
+        rounds = Rounds(url, files, document_id, bodies=3 * kills, workers=2, chance=chance, server=server)
+        try:
+            rounds.run(kills)
+            found = examine(rounds)
+        finally:
+            rounds.stop()
     assert found.repeats <= rounds.in_flight
     return rounds, found
 
@@ -48,7 +49,8 @@ def main(kills: int) -> None:
             repeats, doubts = repeats + found.repeats, doubts + found.doubts
             in_flight += rounds.in_flight
             print(
-                f"{total} killed in {time.monotonic() - began:.0f} s, the last {dict(rounds.kills)}: "
+                f"{total} killed in {time.monotonic() - began:.0f} s, the last {dict(rounds.kills)}, "
+                f"the clerk was answered {dict(rounds.clerk.answers)}: "
                 f"{bodies} bodies, each with a letter, none lost, each delivery ended once; "
                 f"{repeats} came twice, {doubts} are told, {in_flight} were in flight at a kill",
                 flush=True,

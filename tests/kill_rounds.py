@@ -1,12 +1,16 @@
-"""Rounds of kill -9: clerk, workers and database die while letters go out, and what must hold then."""
+"""Rounds of kill -9: web, workers and database die while letters go out, and what must hold then."""
 
 import multiprocessing
+import os
 import random
+import signal
 import time
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from multiprocessing.context import ForkServerProcess
+from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
@@ -16,11 +20,13 @@ from db import connect
 from documents.delivery_models import DELIVERIES
 from documents.mail_models import MAIL
 from documents.states import Channel, DeliveryState, MailState
+from tests.clerk_at_a_browser import Clerk
 from tests.mail_server import MailServer
 from tests.mailing_process import main
-from tests.postgresql import Server
+from tests.postgresql import Server, free_port
 from workflow.history import history_entries
 
+CLERK = "van.thu"  # who sits at the browser
 THREADS = 4  # letters that one worker has in hand at most
 
 # Each is a process of its own, forked from one that has already read the programme: dying is what is
@@ -34,6 +40,7 @@ class Rounds:
     """An office whose processes are killed; each that has ended is started again, as a service would be."""
 
     url: str
+    files: Path
     document_id: int
     bodies: int  # outside bodies that shall have the document at the end
     workers: int
@@ -44,39 +51,38 @@ class Rounds:
     kills: Counter[str] = field(default_factory=Counter)
     in_flight: int = 0  # letters in hand when something was killed: what may come twice
 
+    def __post_init__(self) -> None:
+        self.web_port = free_port()
+        self.clerk = Clerk(self.web_port, CLERK, self.document_id, self.bodies)
+
     def names(self) -> list[str]:
         """Everything that can be killed."""
         workers = [f"worker-{n}" for n in range(1, self.workers + 1)]
-        return ["clerk", *workers, *(["database"] if self.server else [])]
+        return ["web", *workers, *(["database"] if self.server else [])]
 
     def run(self, kills: int) -> None:
         """Kill at random until so many have died, then let everything come to its end."""
         self.tend()
+        self.clerk.begin()
         while self.kills.total() < kills:
             self._wait_for_a_letter()
             victims = self.chance.sample(self.names(), self.chance.randint(1, len(self.names())))
             for name in victims[: kills - self.kills.total()]:
                 self._kill(name)
             self.tend()
-        self._until(lambda: self._sent() == self.bodies)
+        self._until(lambda: not self.clerk.still_works() and self._sent() == self.bodies)
 
     def tend(self) -> None:
         """Start whatever does not run."""
         for name in self.names():
-            if name == "database":
-                continue
             process = self.running.get(name)
-            has_finished = process is not None and name == "clerk" and process.exitcode == 0
-            if not has_finished and (process is None or process.exitcode is not None):
+            if name != "database" and (process is None or process.exitcode is not None):
                 self.running[name] = self._start(name)
 
     def _start(self, name: str) -> ForkServerProcess:
-        if name == "clerk":
-            numbers = [self.document_id, 1, self.bodies]
-        else:
-            numbers = [int(name.removeprefix("worker-")), self.mail.port]
-        role = name.partition("-")[0]
-        process = NURSERY.Process(target=main, args=(role, self.url, *numbers))
+        role, _, slot = name.partition("-")
+        numbers = [self.web_port] if role == "web" else [int(slot), self.mail.port]
+        process = NURSERY.Process(target=main, args=(role, self.url, self.files, *numbers))
         process.start()
         return process
 
@@ -86,12 +92,9 @@ class Rounds:
             assert self.server is not None
             self.server.kill()
             self.server.start_again()
-            self._note_in_flight()
-            return
-        process = self.running[name]
-        process.kill()
-        process.join()
-        if name != "clerk":
+        else:
+            end_all_of(self.running[name])
+        if name != "web":
             self._note_in_flight()
 
     def _note_in_flight(self) -> None:
@@ -138,10 +141,19 @@ class Rounds:
 
     def stop(self) -> None:
         """End what still runs."""
+        self.clerk.stop()
         for process in self.running.values():
-            process.kill()
-            process.join()
+            end_all_of(process)
         self.mail.stop()
+
+
+def end_all_of(process: ForkServerProcess) -> None:
+    """kill -9 of a process and of those that it has started."""
+    assert process.pid is not None
+    with suppress(ProcessLookupError):  # it has ended by itself, or leads no group yet
+        os.killpg(process.pid, signal.SIGKILL)
+    process.kill()
+    process.join()
 
 
 @dataclass(frozen=True)

@@ -43,7 +43,7 @@ class Server:
         self._programs = programs()
         self._folder = Path(tempfile.mkdtemp(prefix="banhanh-postgresql-"))
         self._as_user = _as_user_postgres(self._folder)
-        self.port = _free_port()
+        self.port = free_port()
         self._initialise()
         self._options = options
         self._process = self._start(options)
@@ -160,7 +160,8 @@ def _as_user_postgres(folder: Path) -> list[str]:
     return ["--reuid=postgres", "--regid=postgres", "--clear-groups"]
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port of this machine where nobody listens."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]

@@ -2,6 +2,7 @@
 
 import gzip
 import re
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -15,7 +16,8 @@ from db import transaction
 from language import Invalid, Refused, TooMany, Unsafe, say
 from organization import accounts
 from organization.models import Person
-from web import assets, create_app, dates
+from tests.postgresql import free_port
+from web import assets, create_app, dates, install
 from web.errors import STATUS, status_of
 from web.incoming import clean
 from web.security import OPEN_TO_ALL, POLICY, local_path
@@ -217,6 +219,18 @@ def test_signing_in_never_leads_to_another_site(client, person_id):
 
 def test_signing_in_leads_to_the_page_that_was_asked_for(client, person_id):
     assert sign_in(client, next="/registers?year=2024").location == "/registers?year=2024"
+
+
+def test_where_the_database_does_not_answer_a_page_says_so(app, client, settings, person_id):
+    sign_in(client)
+    app.extensions["banhanh"].engine.dispose()
+    install(app, replace(settings, database_url=f"postgresql://owner@127.0.0.1:{free_port()}/nowhere"))
+    answer = client.get("/")
+    assert (answer.status_code, "bận" in answer.text, "Set-Cookie" in answer.headers) == (503, True, False)
+    assert client.get("/api/v1/me", headers={"Authorization": "Bearer bh_x"}).json["code"] == "busy"
+
+    install(app, settings)
+    assert client.get("/").status_code == 200  # and nobody has to sign in again
 
 
 def test_the_language_is_chosen_by_a_form_and_remembered_for_the_person(app, client, person_id):

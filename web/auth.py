@@ -1,6 +1,6 @@
 """Signing in and out: Flask-Login carries the token in the signed cookie, our own row decides."""
 
-from flask import Blueprint, Flask, redirect, render_template, request
+from flask import Blueprint, Flask, g, redirect, render_template, request
 from flask import session as cookie
 from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
@@ -36,6 +36,16 @@ def register(app: Flask) -> None:
 
 
 def _signed_in(token: str) -> SignedIn | None:
+    """Who holds the token. Where the database does not answer, the page that says so is nobody's."""
+    if g.get("does_not_answer"):
+        return None
+    g.does_not_answer = True
+    someone = _holder(token)
+    g.does_not_answer = False
+    return someone
+
+
+def _holder(token: str) -> SignedIn | None:
     account = accounts.session_account(session(), token)
     return SignedIn(token, account, actor_of(session(), account.person_id)) if account else None
 
