@@ -194,6 +194,8 @@ class Report(Base):
     decided_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     decided_at: Mapped[datetime | None] = mapped_column()
     reason: Mapped[str | None] = mapped_column(Text)  # of the return
+    # The issued report of the recipient's, tied to the same delivery, that goes with it.
+    by_document_id: Mapped[int | None] = mapped_column(ForeignKey("documents.id"), index=True)
 
 
 class ReportFile(Base):

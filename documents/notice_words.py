@@ -18,6 +18,8 @@ NOTICE_WORDS: dict[NoticeKind, Message] = {
     NoticeKind.ESCALATED: say("{name} is late"),
     NoticeKind.FAILED: say("could not be sent to {name}"),
     NoticeKind.RECALLED: say("is recalled: confirm that your copies are cancelled"),
+    NoticeKind.REPORT_RECALLED: say("{name} has recalled its report {report}: it counts no more"),
+    NoticeKind.UPWARD_OPEN: say("the report upward {report} was recalled or taken back: report again"),
     NoticeKind.EXTENSION_ASKED: say("{name} asks for more time, until {day}"),
     NoticeKind.EXTENSION_GRANTED: say("you have more time, until {day}"),
     NoticeKind.EXTENSION_DECLINED: say("more time was not granted: “{reason}”"),
@@ -29,7 +31,7 @@ MATTER_WORDS: dict[Matter, Message] = {
     Matter.CHECK: say("initial"),
     Matter.ARRIVED: say("acknowledge receipt"),
 }
-MAY_LACK = {"urgency": "…", "reason": "…", "name": "…", "day": "…"}  # in an older row
+MAY_LACK = {"urgency": "…", "reason": "…", "name": "…", "day": "…", "report": "…"}  # in an older row
 OVERDUE_DIRECTION = say("what the leader directed is overdue; it was due on {day}")
 
 

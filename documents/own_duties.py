@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from documents.delivery_queries import number_and_symbol
 from documents.models import Document
@@ -38,6 +38,14 @@ class OwnLine:
     done_at: datetime | None
     done_by: str | None
     done_words: str | None
+    by_document_id: int | None
+    by_number: int | None
+    by_symbol: str | None
+
+    @property
+    def by_document(self) -> str:
+        """Number and symbol of the report that did it, or that was recalled or taken back since."""
+        return number_and_symbol(self.by_number, self.by_symbol)
 
     @property
     def number_and_symbol(self) -> str:
@@ -45,14 +53,17 @@ class OwnLine:
         return number_and_symbol(self.number, self.symbol)
 
 
+_report = aliased(Document)
 _LINE: sa.Select[*tuple[Any, ...]] = (
     sa.select(
         OwnDuty.id, Document.id, Document.number, Document.symbol, Document.subject, Document.revision,
         OwnDuty.who, OwnDuty.content, OwnDuty.deadline, OwnDuty.operator, OwnDuty.last_good_day,
         OwnDuty.report_to, OwnDuty.through, OwnDuty.done_at, Person.name, OwnDuty.done_words,
+        OwnDuty.by_document_id, _report.number, _report.symbol,
     )
     .join(Document, Document.id == OwnDuty.document_id)
     .outerjoin(Person, Person.id == OwnDuty.done_by)
+    .outerjoin(_report, _report.id == OwnDuty.by_document_id)
 )  # fmt: skip
 _DUE = sa.func.coalesce(OwnDuty.last_good_day, FAR)
 

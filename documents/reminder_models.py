@@ -23,6 +23,8 @@ class NoticeKind(StrEnum):
     ESCALATED = "escalated"  # told to a head or a leader
     FAILED = "failed"  # could not be sent
     RECALLED = "recalled"  # its recipients have to confirm that
+    REPORT_RECALLED = "report_recalled"  # a report received is recalled with the document that carried it
+    UPWARD_OPEN = "upward_open"  # one's own report upward was recalled or taken back: it is to be made again
     EXTENSION_ASKED = "extension_asked"
     EXTENSION_GRANTED = "extension_granted"
     EXTENSION_DECLINED = "extension_declined"
@@ -148,12 +150,16 @@ class OwnDuty(Base):
     content: Mapped[str] = mapped_column(Text)
     deadline: Mapped[date | None] = mapped_column()
     operator: Mapped[str | None] = mapped_column(String(30))
+    working_days: Mapped[int | None] = mapped_column()  # of a period, from the date of the document
+    counted_from: Mapped[str | None] = mapped_column(String(10))  # documents.duties.Start
     last_good_day: Mapped[date | None] = mapped_column()
     report_to: Mapped[str | None] = mapped_column(String(250))
     through: Mapped[str | None] = mapped_column(String(250))
     done_at: Mapped[datetime | None] = mapped_column()
     done_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     done_words: Mapped[str | None] = mapped_column(String(250))  # number and symbol of the report sent
+    # The consolidated report that did it; while the duty is open, one that was recalled or taken back.
+    by_document_id: Mapped[int | None] = mapped_column(ForeignKey("documents.id"), index=True)
 
 
 EXTENSIONS = Extension.metadata.tables["extensions"]

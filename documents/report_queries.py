@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session, aliased
 
 import clock
 from documents.delivery_models import Duty, Report, ReportFile, ReportRequest
-from documents.models import StoredFile
+from documents.delivery_queries import number_and_symbol
+from documents.models import Document, StoredFile
 from documents.report_forms import Field, fields_in
 from documents.states import TAKEN_OFF_REPORTS, ReportState
 from organization.models import Person
@@ -42,7 +43,14 @@ class Sent:
     decided_by: str | None
     decided_at: datetime | None
     reason: str | None
+    by_number: int | None = None  # of the document with which it was made
+    by_symbol: str | None = None
     files: tuple[FileOfReport, ...] = ()
+
+    @property
+    def by_document(self) -> str:
+        """Number and symbol of the document with which it was made, if there is one."""
+        return number_and_symbol(self.by_number, self.by_symbol)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +109,7 @@ _writer, _judge = aliased(Person), aliased(Person)
 _REPORT = (
     Report.id, Report.number, Report.state, Report.results, Report.difficulties, Report.proposals,
     Report.figures, sa.func.coalesce(_writer.name, Report.sender_name), Report.submitted_at, _judge.name,
-    Report.decided_at, Report.reason,
+    Report.decided_at, Report.reason, Document.number, Document.symbol,
 )  # fmt: skip
 
 
@@ -122,6 +130,7 @@ def duties_of(session: Session, delivery_id: int) -> list[DutyWithReports]:
         .outerjoin(Report, Report.duty_id == Duty.id)
         .outerjoin(_writer, _writer.id == Report.submitted_by)
         .outerjoin(_judge, _judge.id == Report.decided_by)
+        .outerjoin(Document, Document.id == Report.by_document_id)
         .outerjoin(ReportRequest, ReportRequest.document_id == Duty.document_id)
         .where(Duty.delivery_id == delivery_id)
         .order_by(Duty.id, Report.number.desc())

@@ -116,6 +116,7 @@ class ReportState(StrEnum):
     RETURNED = "returned"
     ACCEPTED = "accepted"
     WITHDRAWN = "withdrawn"  # for correction, by who sent it, while nobody had decided on it
+    RECALLED = "recalled"  # with the document by which it was made
 
 
 REPORT_WORDS: dict[ReportState, Message] = {
@@ -123,10 +124,11 @@ REPORT_WORDS: dict[ReportState, Message] = {
     ReportState.RETURNED: say("Returned for correction"),
     ReportState.ACCEPTED: say("Report accepted"),
     ReportState.WITHDRAWN: say("Withdrawn for correction"),
+    ReportState.RECALLED: say("Report recalled"),
 }
 
 # Reports that count no more: another one is asked for.
-TAKEN_OFF_REPORTS = frozenset({ReportState.RETURNED, ReportState.WITHDRAWN})
+TAKEN_OFF_REPORTS = frozenset({ReportState.RETURNED, ReportState.WITHDRAWN, ReportState.RECALLED})
 
 
 class CaseFileState(StrEnum):

@@ -277,6 +277,7 @@ def act_on_delivery(office: Office, step: str, delivery: Delivery, actor: Actor)
         ),
         "mail_sent": refuse_to_people,
         "mail_failed": refuse_to_people,
+        "recall_report": refuse_to_people,
         "renew_link": refuse_to_people,
         "record_failure": lambda: outside_mail.record_failure(
             session, actor, delivery.id, WHY, seen=version

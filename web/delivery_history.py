@@ -44,6 +44,7 @@ DONE: dict[str, Message] = {
     "ask_direction_time": say("asked for more time inside, from {old} to {day}"),
     "grant_direction_time": say("granted more time inside, from {old} to {day}"),
     "decline_direction_time": say("declined more time inside; the day stays {day}"),
+    "recall_report": say("recalled {report}, with which report no. {number} was made: it counts no more"),
     "urge": say("urged it to answer"),
     "escalate": say("told {level} that it is late"),
 }
@@ -56,7 +57,10 @@ OF_THE_RECIPIENT = frozenset(
     {"pass_on", "give_back", "ask_direction_time", "grant_direction_time", "decline_direction_time"}
 )
 # What the sentences tell of a row's details.
-NAMED = ("received_by", "number", "arrival_number", "to", "code", "told_by", "basis", "address", "answer")
+NAMED = (
+    "received_by", "number", "arrival_number", "to", "code", "told_by", "basis", "address", "answer",
+    "report",
+)  # fmt: skip
 INNER = frozenset({"assigned", "proposal"})
 GOOD = frozenset({"acknowledge", "record_receipt", "accept_report", "finish"})
 BAD = frozenset(
@@ -71,6 +75,7 @@ BAD = frozenset(
         "ask_back",
         "decline_back",
         "recall",
+        "recall_report",
     }
 )
 

@@ -64,6 +64,8 @@ COMPOSED: dict[str, Message] = {
 WITH: dict[tuple[str, str], Message] = {
     ("renew_timestamp", "annex"): say("gave an annex of the issued file another timestamp"),
     ("carry_out", "number"): say("said that it carries out {number}"),
+    ("reopen_own_duty", "report"): say("{report} is recalled or taken back, to report again: “{content}”"),
+    ("reopen", "report"): say("opened again, as the report {report} is recalled or taken back"),
     ("finish_own_duty", "report"): say("sent {report}; with it is done what the agency itself had to report"),
 }
 GOOD = frozenset({"approve", "agree", "sign", "number", "seal", "issue", "close"})

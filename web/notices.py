@@ -27,7 +27,16 @@ from workflow.digests import Blocks
 
 blueprint = Blueprint("notices", __name__)
 
-BAD = frozenset({NoticeKind.OVERDUE, NoticeKind.URGED, NoticeKind.ESCALATED, NoticeKind.FAILED})
+BAD = frozenset(
+    {
+        NoticeKind.OVERDUE,
+        NoticeKind.URGED,
+        NoticeKind.ESCALATED,
+        NoticeKind.FAILED,
+        NoticeKind.REPORT_RECALLED,
+        NoticeKind.UPWARD_OPEN,
+    }
+)
 
 
 def told(notice: Noticed) -> Message:

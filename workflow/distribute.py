@@ -16,7 +16,7 @@ from documents.states import OWES_NOTHING, DeliveryState, Purpose, State
 from language import Invalid, say
 from organization.names import nfc
 from organization.people import Actor
-from workflow import expansion, history, notices, own_duties, periods, recipients
+from workflow import expansion, history, notices, periods, recipients, upward
 from workflow.expansion import Recipient
 from workflow.recipients import Settlement
 from workflow.steps import Moving, step
@@ -31,8 +31,8 @@ def issue(session: Session, actor: Actor, document_id: int, *, seen: int) -> int
     with step("issue", session, actor, document_id, seen=seen) as moving:
         count = _deliver(moving, *recipients.lines_and_duties(session, document_id))
         moving.document.issued_at = clock.now()
-        if moving.document.doc_type_code == "BC":
-            own_duties.close_by_report(moving)
+        if moving.document.doc_type_code == upward.KIND:
+            upward.settle(moving)
         return count
 
 

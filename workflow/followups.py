@@ -27,6 +27,8 @@ FOLLOWUPS: dict[str, str] = {
     "add_recipient": "notify_recipients",
     "dispatch_mail": "send_mail",
     "recall": "spread_recall",
+    "take_back": "spread_recall",
+    "agree_back": "spread_recall",
     "confirm_recall": "complete_recall",
     "record_return": "complete_recall",
     "approve": "tell_people",

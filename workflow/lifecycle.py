@@ -223,12 +223,17 @@ DELIVERY_MOVES: tuple[Move, ...] = (
     Move("confirm_recall", D.RECALLING,   D.RECALLED,    Who.RECEIVER),
     Move("confirm_recall", D.RECALLING,   D.RECALLED,    Who.LINK_HOLDER),
     Move("record_return",  D.RECALLING,   D.RECALLED,    Who.CLERK,    needs_reason=True),
+    # In the recall of the document that carried a report: the report is asked for again.
+    Move("recall_report",  D.IN_PROGRESS, D.IN_PROGRESS, Who.SYSTEM),
+    Move("recall_report",  D.DONE,        D.IN_PROGRESS, Who.SYSTEM),
 )
 
 REPORT_MOVES: tuple[Move, ...] = (
     Move("return_report",  R.SUBMITTED,   R.RETURNED,    Who.OFFICE,   needs_reason=True),
     Move("accept_report",  R.SUBMITTED,   R.ACCEPTED,    Who.OFFICE),
     Move("withdraw_report", R.SUBMITTED,  R.WITHDRAWN,   Who.EXECUTOR),
+    Move("recall_report",  R.SUBMITTED,   R.RECALLED,    Who.SYSTEM),
+    Move("recall_report",  R.ACCEPTED,    R.RECALLED,    Who.SYSTEM),
 )
 
 # A hồ sơ (NĐ 30/2020 Đ28 to Đ30).
@@ -319,6 +324,7 @@ STEP_WORDS: dict[str, Message] = {
     "decline_back": say("Decline to give it back"),
     "confirm_recall": say("Confirm that it is cancelled"),
     "record_return": say("Record that it is returned or cancelled"),
+    "recall_report": say("Report recalled with its document"),
     "plan_file": say("Enter a file"),
     "revise_file": say("Change the file's entry"),
     "open_file": say("Open the file"),

@@ -35,6 +35,8 @@ AT_ONCE = frozenset(
         NoticeKind.OVERDUE,
         NoticeKind.URGED,
         NoticeKind.ESCALATED,
+        NoticeKind.REPORT_RECALLED,
+        NoticeKind.UPWARD_OPEN,
     }
 )
 

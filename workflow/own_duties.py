@@ -1,6 +1,6 @@
-"""The agency's own duties: confirmed by the drafter with those of the recipients, done by a report upward."""
+"""The agency's own duties: confirmed by the drafter with those of the recipients, recorded by hand."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,16 +8,15 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 import clock
-from documents.delivery_models import Consolidation
 from documents.duties import OPERATORS, last_good_day
 from documents.models import Document
 from documents.reminder_models import OwnDuty
 from language import Invalid, NotFound, WrongState, say
 from organization.names import nfc
 from organization.people import Actor
-from workflow import history, recipients
+from workflow import recipients
 from workflow.recipients import DutyPlan
-from workflow.steps import Moving, step
+from workflow.steps import step
 
 MOST = 20  # of one document
 LIMITS = {"who": 250, "report_to": 250, "through": 250, "content": 2000}
@@ -103,7 +102,7 @@ def reopen_own_duty(
         own = _of(session, document_id, own_id)
         if own.done_at is None:
             raise WrongState(say("This is not recorded as done."), code="not_done")
-        own.done_at = own.done_by = own.done_words = None
+        own.done_at = own.done_by = own.done_words = own.by_document_id = None
         moving.details |= {"own": own.id, "content": own.content}
 
 
@@ -116,41 +115,4 @@ def _of(session: Session, document_id: int, own_id: int) -> OwnDuty:
 
 def _done(own: OwnDuty, actor: Actor, words: str) -> None:
     own.done_at, own.done_by, own.done_words = clock.now(), actor.person_id, words[:250]
-
-
-def close_by_report(moving: Moving) -> None:
-    """In the issue of a consolidated report: what its plan asks of the agency next is done by it.
-
-    One report ends the duties of one day; those of later days stay. The plan's own history tells it.
-    """
-    report = moving.document
-    for own in _next(_waiting(moving.session, report.id)):
-        _done(own, moving.actor, report.number_and_symbol or "")
-        entry = history.Entry(
-            step="finish_own_duty",
-            person_id=moving.actor.person_id,
-            person_name=moving.actor.name,
-            post_title=moving.post_title,
-            from_state="issued",
-            to_state="issued",
-            document_id=own.document_id,
-            details={"own": own.id, "content": own.content, "report": report.number_and_symbol},
-        )
-        history.append(moving.session.connection(), "document", own.document_id, entry)
-
-
-def _waiting(session: Session, report_id: int) -> Sequence[OwnDuty]:
-    """What the plan of a consolidated report still asks of the agency itself."""
-    return session.scalars(
-        sa.select(OwnDuty)
-        .join(Consolidation, Consolidation.plan_id == OwnDuty.document_id)
-        .where(Consolidation.document_id == report_id, OwnDuty.done_at.is_(None))
-        .order_by(OwnDuty.id)
-        .with_for_update(of=OwnDuty)
-    ).all()
-
-
-def _next(waiting: Iterable[OwnDuty]) -> list[OwnDuty]:
-    rows = list(waiting)
-    first = min((own.last_good_day or date.max for own in rows), default=None)
-    return [own for own in rows if (own.last_good_day or date.max) == first]
+    own.by_document_id = None  # by hand

@@ -15,7 +15,7 @@ from documents.states import Channel, DeliveryState, Relation, State
 from language import Invalid, say
 from organization.names import nfc
 from organization.people import Actor
-from workflow import history, machine, notices
+from workflow import history, machine, notices, upward, upward_notices
 from workflow.deliveries import DeliveryMoving, Stranger, delivery_step
 from workflow.history import history_heads
 from workflow.steps import Moving, step
@@ -57,6 +57,7 @@ def recall(
         copies = session.execute(_COPIES, {"document": document_id}).all()
         _end_access(moving, copies)
         moving.details["recipients"] = len(copies)
+        upward.recalled(moving)
         return sum(RECALLED_FROM[copy.state] == DeliveryState.RECALLING for copy in copies)
 
 
@@ -150,6 +151,7 @@ def take_back(session: Session, actor: Actor, delivery_id: int, reason: str, *, 
     """The clerk takes a copy back that its recipient has not taken in; nobody is asked (status 13)."""
     with delivery_step("take_back", session, actor, delivery_id, seen=seen, reason=reason) as moving:
         moving.values["reason"] = moving.details["reason"]
+        upward.taken_back(moving, moving.details["reason"])
 
 
 def ask_back(session: Session, actor: Actor, delivery_id: int, reason: str, *, seen: int) -> None:
@@ -179,6 +181,7 @@ def agree_back(session: Session, actor: Actor, delivery_id: int, *, seen: int) -
     with delivery_step("agree_back", session, actor, delivery_id, seen=seen) as moving:
         why = _demand_asked(moving)
         moving.values |= {"asked_back_at": None, "reason": why}
+        upward.taken_back(moving, why)
 
 
 def decline_back(session: Session, actor: Actor, delivery_id: int, reason: str, *, seen: int) -> None:
@@ -196,10 +199,12 @@ def _demand_asked(moving: DeliveryMoving) -> str:
 
 
 def spread_recall(session: Session, document_id: int) -> None:
-    """What follows a recall: its recipients are told; where nobody has to confirm it is completed at once.
+    """What follows a recall or a taking back: those whom it concerns are told; where nobody has to confirm a
+    recall it is completed at once.
 
     Called by the job of the step; done twice, nothing is added.
     """
     with transaction(session):
         notices.tell_of_recall(session, document_id)
+        upward_notices.tell(session, document_id)
     complete_recall(session, document_id)

@@ -9,9 +9,10 @@ from sqlalchemy.orm import Session
 
 import clock
 from db import Ready
-from documents.delivery_models import DUTIES, REPORTS, ReportFile
+from documents.delivery_models import DUTIES, REPORTS, CarriedOut, Consolidation, ReportFile
+from documents.models import Document
 from documents.report_forms import Field, answers, fields_in
-from documents.states import ReportState
+from documents.states import ISSUED_STATES, ReportState
 from documents.uploads import KeptFile
 from language import ChangedMeanwhile, Invalid, NotFound, WrongState, say
 from organization.names import nfc
@@ -19,6 +20,7 @@ from organization.people import Actor
 from workflow import machine
 from workflow.deliveries import DeliveryMoving, DutyFacts, Stranger, delivery_step
 from workflow.stored_files import remember_file
+from workflow.upward import KIND
 
 LIMIT = 20_000
 _u, _r = DUTIES.c, REPORTS.c
@@ -53,12 +55,25 @@ def report(
         _raise_version(moving, duty, closed=False)
         number = (duty.number or 0) + 1
         row = _row(moving, duty_id, number, answer) | {"figures": _figures(answer, form)}
+        row["b_delivery"] = delivery_id
         report_id = _INSERT_REPORT.send(moving.connection, row).scalar_one()
         _attach(session, report_id, answer.files)
         moving.details |= {"duty": duty_id, "report": report_id, "number": number}
 
 
-_INSERT_REPORT = Ready(sa.insert(REPORTS).returning(_r.id))
+# The issued report of the recipient's own that answers the same copy, if any: by it this one is made.
+_made_by = sa.select(CarriedOut.document_id).where(CarriedOut.delivery_id == sa.bindparam("b_delivery"))
+_compiled = sa.select(Consolidation.document_id).where(Consolidation.plan_id.in_(_made_by))
+_BY_DOCUMENT = (
+    sa.select(sa.func.max(Document.id))
+    .where(Document.id.in_(_made_by.union(_compiled)))
+    .where(Document.doc_type_code == sa.bindparam("b_kind", KIND))
+    .where(
+        sa.or_(*(Document.state == sa.bindparam(f"b_{state}", state) for state in sorted(ISSUED_STATES)))
+    )
+    .scalar_subquery()
+)
+_INSERT_REPORT = Ready(sa.insert(REPORTS).values(by_document_id=_BY_DOCUMENT).returning(_r.id))
 
 
 def _row(moving: DeliveryMoving, duty_id: int, number: int, answer: Answer) -> dict[str, Any]:

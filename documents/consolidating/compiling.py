@@ -135,29 +135,39 @@ def _of_units(before: Compiled, after: Compiled) -> Iterable[Message]:
     known = {report.report_id for report in before.reports}
     for report in after.reports:
         if report.report_id not in known:
-            yield say("{unit} has reported since, at {moment}", unit=report.unit, moment=report.submitted_at)
+            yield say("{unit} has reported since, at {moment}", **_when(report))
+    still = {report.report_id for report in after.reports}
+    for report in (one for one in before.reports if one.report_id not in still):
+        yield say("the report of {unit}, sent at {moment}, counts no more", **_when(report))
+
+
+def _when(report: Accepted) -> dict[str, Any]:
+    return {"unit": report.unit, "moment": report.submitted_at}
 
 
 def _of_totals(before: Compiled, after: Compiled) -> Iterable[Message]:
     was = {(total.label, total.measure): total.number for total in before.totals}
-    for total in after.totals:
-        number = was.get((total.label, total.measure))
-        if number != total.number:
+    now = {(total.label, total.measure): total.number for total in after.totals}
+    for label, measure in {**was, **now}:
+        told = [found.get((label, measure)) for found in (was, now)]
+        if told[0] != told[1]:
+            shown = [printed(number) if number is not None else "–" for number in told]
             yield say(
                 "{label}: {before} → {after} {measure}",
-                label=total.label,
-                before=printed(number) if number is not None else "–",
-                after=printed(total.number),
-                measure=total.measure,
+                label=label,
+                before=shown[0],
+                after=shown[1],
+                measure=measure,
             )
 
 
 def _of_texts(before: Compiled, after: Compiled) -> Iterable[Message]:
     for name in SECTIONS:
-        known = {paragraph.text for paragraph in before.sections[name]}
-        new = [one for one in after.sections[name] if one.text not in known]
-        if new:
-            yield say("{n} paragraphs more under “{section}”", n=len(new), section=SECTION_WORDS[name])
+        was, now = ({one.text for one in of.sections[name]} for of in (before, after))
+        if more := len(now - was):
+            yield say("{n} paragraphs more under “{section}”", n=more, section=SECTION_WORDS[name])
+        if less := len(was - now):
+            yield say("{n} paragraphs less under “{section}”", n=less, section=SECTION_WORDS[name])
 
 
 SECTION_WORDS: Mapping[str, Message] = {
