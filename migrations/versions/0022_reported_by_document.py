@@ -4,6 +4,7 @@ Revision ID: 0022
 Revises: 0021
 """
 
+import sqlalchemy as sa
 from alembic import op
 
 revision = "0022"
@@ -11,23 +12,26 @@ down_revision = "0021"
 branch_labels = None
 depends_on = None
 
-TABLES = ("own_duties", "reports")
-PERIOD = {"working_days": "INTEGER", "counted_from": "VARCHAR(10)"}
-
 
 def upgrade() -> None:
-    # In words: made anew, as Alembic does it on SQLite, the table would lose its triggers of the search.
-    for name in TABLES:
-        tie = f"CONSTRAINT fk_{name}_by_document_id_documents REFERENCES documents (id)"
-        op.execute(f"ALTER TABLE {name} ADD COLUMN by_document_id INTEGER {tie}")
-        op.create_index(f"ix_{name}_by_document_id", name, ["by_document_id"])
-    for column, kind in PERIOD.items():
-        op.execute(f"ALTER TABLE own_duties ADD COLUMN {column} {kind}")
+    for name in ("own_duties", "reports"):
+        with op.batch_alter_table(name) as table:
+            table.add_column(sa.Column("by_document_id", sa.Integer))
+            table.create_foreign_key(
+                f"fk_{name}_by_document_id_documents", "documents", ["by_document_id"], ["id"]
+            )
+            table.create_index(f"ix_{name}_by_document_id", ["by_document_id"])
+    with op.batch_alter_table("own_duties") as table:
+        table.add_column(sa.Column("working_days", sa.Integer))
+        table.add_column(sa.Column("counted_from", sa.String(10)))
 
 
 def downgrade() -> None:
-    for column in PERIOD:
-        op.execute(f"ALTER TABLE own_duties DROP COLUMN {column}")
-    for name in TABLES:
-        op.drop_index(f"ix_{name}_by_document_id", name)
-        op.execute(f"ALTER TABLE {name} DROP COLUMN by_document_id")
+    with op.batch_alter_table("own_duties") as table:
+        table.drop_column("counted_from")
+        table.drop_column("working_days")
+    for name in ("own_duties", "reports"):
+        with op.batch_alter_table(name) as table:
+            table.drop_index(f"ix_{name}_by_document_id")
+            table.drop_constraint(f"fk_{name}_by_document_id_documents", type_="foreignkey")
+            table.drop_column("by_document_id")
