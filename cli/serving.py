@@ -57,10 +57,11 @@ def run(settings: Settings, host: str, port: int) -> None:
     both = Together([["worker"], ["web", "--host", host, "--port", str(port)]], {**os.environ, **shown})
     both.start()
     try:
-        if both.wait_until(lambda: answers(host, port)):
+        is_ready = both.wait_until(lambda: answers(host, port))
+        if is_ready:
             _greet(settings, f"http://{host}:{port}", is_demonstration)
-        if not both.wait():
-            raise Failed(say("The web or the worker process has ended by itself; both are stopped."))
+        if not (both.look_after() if is_ready else both.told):
+            raise Failed(say("The web or the worker process ends again and again; both are stopped."))
     finally:
         both.end()
 

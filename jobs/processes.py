@@ -7,13 +7,17 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import NoReturn
 
 PATIENCE = 45.0  # seconds that a process has to finish what it is at
+OFTEN = 3  # ends by themselves in a minute, after which nothing is started anew
+MINUTE = 60.0  # seconds
 
+log = logging.getLogger(__name__)
 
 _BOOT = Path("/proc/sys/kernel/random/boot_id")
 
@@ -52,28 +56,47 @@ def leave(status: int) -> NoReturn:
 
 
 class Together:
-    """Some `banhanh` commands as processes of their own; `start` them, `wait`, then `end` them."""
+    """Some `banhanh` commands as processes of their own; `start` them, `look_after` them, then `end` them."""
 
     def __init__(self, commands: Sequence[Sequence[str]], environment: Mapping[str, str]) -> None:
         self._commands = commands
         self._environment = dict(environment)
         self._running: list[subprocess.Popen[bytes]] = []
         self._told = threading.Event()
+        self._ends: list[float] = []  # when one ended by itself, in the last minute
 
     def start(self) -> None:
         """Start all of them; from now on SIGTERM and SIGINT only end the waiting."""
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: self._told.set())
-        for command in self._commands:
-            program = [sys.executable, "-m", "cli", *command]
-            self._running.append(subprocess.Popen(program, env=self._environment))  # noqa: S603  # our own
+        self._running = [self._begin(command) for command in self._commands]
+
+    def _begin(self, command: Sequence[str]) -> subprocess.Popen[bytes]:
+        program = [sys.executable, "-m", "cli", *command]
+        return subprocess.Popen(program, env=self._environment)  # noqa: S603  # our own
+
+    def look_after(self) -> bool:
+        """Wait until told to stop (True), starting anew what ends by itself; False when it does so often."""
+        while not self.wait():
+            now = time.monotonic()
+            self._ends = [*(end for end in self._ends if now - end < MINUTE), now]
+            if len(self._ends) > OFTEN:
+                return False
+            self._start_anew()
+        return True
+
+    def _start_anew(self) -> None:
+        for place, (command, process) in enumerate(zip(self._commands, self._running, strict=True)):
+            if process.poll() is not None:
+                log.warning("%s has ended with %s; it is started anew.", command[0], process.returncode)
+                self._running[place] = self._begin(command)
 
     def wait(self, seconds: float | None = None) -> bool:
         """Wait until told to stop (True), or until one of them has ended or the time is over (False)."""
-        while self.alive and not self._told.is_set() and (seconds is None or seconds > 0):
+        while self.alive and not self.told and (seconds is None or seconds > 0):
             self._told.wait(0.2)
             seconds = None if seconds is None else seconds - 0.2
-        return self._told.is_set()
+        return self.told
 
     def wait_until(self, ready: Callable[[], bool]) -> bool:
         """Wait until they are `ready`; False when one of them ends, or a signal comes, before that."""
@@ -81,6 +104,11 @@ class Together:
             if self.wait(0.2) or not self.alive:
                 return False
         return self.alive
+
+    @property
+    def told(self) -> bool:
+        """Whether a signal has told them to stop."""
+        return self._told.is_set()
 
     @property
     def alive(self) -> bool:

@@ -6,6 +6,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
@@ -245,6 +246,13 @@ def test_a_shell_gets_the_status_and_the_sentence(tmp_path):
     assert (refused.returncode, refused.stderr.count("\n")) == (2, 1)
 
 
+def workers_of(process: int) -> set[int]:
+    """The worker processes that this one has begun."""
+    children = Path(f"/proc/{process}/task/{process}/children").read_text().split()
+    lines = {int(child): Path(f"/proc/{child}/cmdline").read_bytes().split(b"\0") for child in children}
+    return {child for child, words in lines.items() if b"worker" in words}
+
+
 @pytest.mark.parametrize("databases", ["sqlite"], indirect=True)  # as `make run` does it
 def test_run_starts_everything_and_stops_it_again(anew):
     port = free_port()
@@ -258,6 +266,11 @@ def test_run_starts_everything_and_stops_it_again(anew):
         with urlopen(f"{address}/readyz") as answer:  # noqa: S310  # our own address
             assert json.load(answer)["status"] == "ok"
         assert "Tài khoản trình diễn" in "".join(said)
+        worker = workers_of(process.pid).pop()
+        os.kill(worker, signal.SIGKILL)
+        while not workers_of(process.pid) - {worker}:  # it is started anew
+            assert process.poll() is None
+            time.sleep(0.1)
     finally:
         process.send_signal(signal.SIGTERM)
         process.communicate()
