@@ -178,12 +178,13 @@ def test_not_my_unit_is_a_refusal_that_the_clerk_reads(sent, stranger, enter: En
     page = stranger.post(f"/nhan/{sent.link()}/khong-phai-don-vi-toi", data=said, follow_redirects=True)
 
     assert sent.delivery.state == DeliveryState.REFUSED
+    assert sent.delivery.refused_at is not None  # yesterday's list of the silent still has it
     assert "Nâng cao nhận thức" not in page.text
     seen = enter("clerk").open(f"/van-ban-den/{sent.delivery.id}").text
     assert "Không phải đơn vị nhận văn bản này: Gửi Đài Truyền hình" in seen
 
 
-def test_the_body_reports_through_its_link_and_the_office_accepts(sent, stranger):
+def test_the_body_reports_through_its_link_and_the_office_accepts(sent, stranger, enter: Enter):
     token, office = sent.link(), sent.office
     outside.receive(office.session, token, HOA, seen=sent.delivery.version)
     duty = office.duties(sent.delivery)[0]
@@ -191,6 +192,8 @@ def test_the_body_reports_through_its_link_and_the_office_accepts(sent, stranger
 
     stranger.post(f"/nhan/{token}/bao-cao", data={**told, "post": HOA.post})
     assert sent.delivery.state == DeliveryState.IN_PROGRESS
+    offered = enter("clerk").open(f"/van-ban-den/{sent.delivery.id}").buttons()
+    assert {"Đề nghị lấy lại", "Đề xuất giải quyết"}.isdisjoint(offered)  # it cannot answer these
     office.accept(sent.delivery)
 
     assert sent.delivery.state == DeliveryState.DONE

@@ -205,6 +205,8 @@ def test_a_refusal_needs_a_reason_and_shows_it_to_the_sender(enter: Enter, offic
     minh = at_delivery(enter, office, "centre_head", plan, "KHCN.TT")
     assert minh.press("Từ chối nhận").status == 422
     minh.press("Từ chối nhận", reason="Không thuộc phạm vi của đơn vị.")
+    assert (minh.status, "không còn ở đơn vị" in minh.text) == (200, True)
+    assert "Nâng cao nhận thức của cán bộ" not in minh.text
 
     sender = enter("office").open(f"/van-ban/{plan}/tien-do")
 

@@ -33,13 +33,17 @@ def state(office: Office, delivery: Delivery) -> DeliveryState:
     return office.session.get_one(Delivery, delivery.id, populate_existing=True).state
 
 
-def test_the_ladder_is_climbed_once_whatever_comes_twice(office: Office):
+def test_the_ladder_is_climbed_once_whatever_comes_twice(office: Office, enter: Enter):
     delivery = sent_on_paper(office)
     outcomes = [tell(office, delivery, code) for code in ("01", "03", "03", "04", "5", "06")]
 
     assert outcomes == ["applied", "applied", "repeated", "applied", "applied", "applied"]
     assert state(office, delivery) is DeliveryState.DONE
     assert office.session.get_one(Delivery, delivery.id).accepted_by == "Bà Tư, Văn thư UBND tỉnh"
+    ngoc = enter("clerk").open(f"/van-ban-den/{delivery.id}")
+    rungs = [" ".join(one.text_content().split()) for one in ngoc.page.find_class("step-done")]
+    assert [rung.split()[3] for rung in rungs] == ["01", "03", "04", "05", "06"]
+    assert all("Bà Tư" in rung for rung in rungs[1:])  # who and when, as it was told
 
 
 def test_what_comes_in_an_unknown_order_waits_for_the_clerk(office: Office, enter: Enter):

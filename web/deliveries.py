@@ -93,7 +93,7 @@ def context(delivery_id: int, *, refused_step: str = "", error: Refused | None =
     inside = permissions.sees_handling(session(), actor(), delivery_id)
     moves = moves_of(session(), actor(), delivery)
     held = dossier.load(session(), delivery.document_id)
-    calendar = load_calendar(session())
+    calendar, lines = load_calendar(session()), history.of_delivery(session(), delivery_id)
     follows = permissions.may_follow(actor(), held.document)
     stand_at(
         url_for("tracking.show", loc="dang-thuc-hien") if follows else url_for("inbox.show", loc="tat-ca")
@@ -120,8 +120,8 @@ def context(delivery_id: int, *, refused_step: str = "", error: Refused | None =
         "blocks": text_view.blocks(held.shown_reading),
         "last_answer": _last_answer(duties),
         "codes": receipts.of_reports(session(), delivery_id),
-        "ladder": delivery_view.ladder(delivery, given, proposed, duties),
-        "told": list(delivery_history.tell(history.of_delivery(session(), delivery_id), inside=inside)),
+        "ladder": delivery_view.ladder(delivery, lines),
+        "told": list(delivery_history.tell(lines, inside=inside)),
         "follows": follows,
         "carried_out_by": sources.carried_out_by(
             session(), delivery_id, permissions.visible_documents(actor())

@@ -1,15 +1,16 @@
 """How deliveries are told on pages: the status ladder, where a recipient stands, tabs of words and tones."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from documents.delivery_queries import Received
-from documents.direction_queries import Directed, Proposed
-from documents.report_queries import DutyWithReports
-from documents.states import Channel, DeliveryState
+from documents.states import GONE_DELIVERIES, Channel, DeliveryState
 from language import Message, say
+from web import dates
+from web.language import current_language
 from workflow.deadlines import Keeping, Standing, Urgency
+from workflow.history import Line
 
 PART_WORDS: Mapping[str, Message] = {
     "lead": say("leads"),
@@ -65,39 +66,80 @@ _LADDER = (
 _PLACE = {state: n for n, (_, _, state) in enumerate(_LADDER)}
 
 
+# How a copy went back to its sender: lấy lại (13, 15, 16) and thu hồi, which has no code of its own.
+_TAKEN_BACK = ("13", say("Taken back"))
+_GIVEN_BACK = ("15", say("Agreed to give it back"))
+_RECALLED = ("", say("Recalled"))
+_ASKED = {
+    "ask_back": ("13", say("Asked to give it back")),
+    "decline_back": ("16", say("Declined to give it back")),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Rung:
-    """A national status: its code and name, when it was reached, and how it is drawn."""
+    """A national status: its code and name, when and by whom it was reached, and how it is drawn."""
 
     code: str
     word: Message
     at: datetime | None
+    by: str | None
     state: str  # done, current, todo or returned
 
+    @property
+    def detail(self) -> str:
+        """When it was reached and by whom, as far as that is known."""
+        moment = dates.moment(self.at, current_language()) if self.at else ""
+        return ", ".join(part for part in (moment, self.by) if part)
 
-def ladder(
-    delivery: Received,
-    given: Sequence[Directed],
-    proposed: Sequence[Proposed],
-    duties: Sequence[DutyWithReports],
-) -> list[Rung]:
-    """The statuses of a delivery with the times at which they were reached; one skipped has none."""
-    begun = [r.submitted_at for d in duties for r in d.reports] + [p.written_at for p in proposed]
-    times = {
-        DeliveryState.ARRIVED: delivery.sent_at,
-        DeliveryState.ACCEPTED: delivery.accepted_at,
-        DeliveryState.ASSIGNED: min((d.given_at for d in given), default=None),
-        DeliveryState.IN_PROGRESS: min(begun, default=None),
-        DeliveryState.DONE: delivery.done_at,
-    }
+
+Reached = tuple[datetime | None, str | None]
+
+
+def ladder(delivery: Received, lines: Sequence[Line]) -> list[Rung]:
+    """The statuses of a delivery with who reached them when, from its history; one skipped has none."""
+    reached = _reached(delivery, lines)
     if delivery.state == DeliveryState.REFUSED:
-        arrived = Rung("01", say("Arrived"), delivery.sent_at, "done")
-        return [arrived, Rung("02", say("Refused"), delivery.refused_at, "returned")]
-    place = _PLACE.get(delivery.state, -1)
-    return [
-        Rung(code, word, times[state], _drawn(n, place, times[state]))
-        for n, (code, word, state) in enumerate(_LADDER)
-    ]
+        by = reached.get(DeliveryState.REFUSED, (None, None))[1]
+        arrived = Rung("01", say("Arrived"), *reached[DeliveryState.ARRIVED], "done")
+        return [arrived, Rung("02", say("Refused"), delivery.refused_at, by, "returned")]
+    if delivery.state in GONE_DELIVERIES:
+        steps = [(c, w, reached[s]) for c, w, s in _LADDER if reached.get(s, (None, None))[0]]
+        return [*(Rung(c, w, *when, "done") for c, w, when in steps), _gone(delivery.state, reached)]
+    return [*_climbed(delivery.state, reached), *_asked_back(lines)]
+
+
+def _reached(delivery: Received, lines: Sequence[Line]) -> dict[str, Reached]:
+    """When each state was reached first and by whom; what a recipient outside told counts as it told."""
+    found: dict[str, Reached] = {DeliveryState.ARRIVED: (delivery.sent_at, None)}
+    for line in reversed(lines):
+        told_at = line.details.get("told_at")
+        at = datetime.fromisoformat(told_at) if told_at else line.at
+        if line.to_state and line.to_state != line.from_state:
+            found.setdefault(line.to_state, (at, line.details.get("told_by") or line.person_name))
+    return found
+
+
+def _climbed(state: str, reached: Mapping[str, Reached]) -> Iterator[Rung]:
+    place = _PLACE.get(DeliveryState(state), -1)
+    for n, (code, word, at_state) in enumerate(_LADDER):
+        when = reached.get(at_state, (None, None))
+        yield Rung(code, word, *when, _drawn(n, place, when[0]))
+
+
+def _gone(state: str, reached: Mapping[str, Reached]) -> Rung:
+    """The last rung of a copy that went back."""
+    how = _GIVEN_BACK if reached.get(DeliveryState.ACCEPTED) else _TAKEN_BACK
+    if state == DeliveryState.TAKEN_BACK:
+        return Rung(*how, *reached.get(DeliveryState.TAKEN_BACK, (None, None)), "returned")
+    return Rung(*_RECALLED, *reached.get(DeliveryState.RECALLING, (None, None)), "returned")
+
+
+def _asked_back(lines: Sequence[Line]) -> Iterator[Rung]:
+    """The sender's question that is open, or the recipient's no to the last one."""
+    last = next((line for line in lines if line.step in _ASKED), None)
+    if last is not None:
+        yield Rung(*_ASKED[last.step], last.at, last.person_name, "returned")
 
 
 def _drawn(number: int, place: int, at: datetime | None) -> str:

@@ -76,7 +76,7 @@ def not_ours(session: Session, token: str, signed: Signed, words: str, *, seen: 
     reason = f"{WRONG_UNIT}: {nfc(words)}" if words.strip() else WRONG_UNIT
     holder = _holder(link, token, signed)
     with delivery_step("refuse", session, holder, link.delivery_id, seen=seen, reason=reason) as moving:
-        moving.values["reason"] = moving.details["reason"]
+        moving.values |= {"reason": moving.details["reason"], "refused_at": clock.now()}
 
 
 def report(session: Session, token: str, duty_id: int, told: tuple[Signed, Answer], *, seen: int) -> None:

@@ -16,7 +16,7 @@ from documents.case_file_models import CaseFile
 from documents.delivery_models import Delivery, Direction
 from documents.models import Document, Initial, RouteTask
 from documents.search_models import Findable, SearchEntry
-from documents.states import GONE_DELIVERIES, HELD_DELIVERIES, SENT_OUT_STATES, Channel, Purpose, State
+from documents.states import HELD_DELIVERIES, LEFT_DELIVERIES, SENT_OUT_STATES, Channel, Purpose, State
 from language import NotAllowed, NotFound, WrongState, say
 from organization.models import Role
 from organization.people import Actor, HeldPost
@@ -218,11 +218,11 @@ def visible_deliveries(actor: Actor) -> ColumnElement[bool]:
 
 
 def gone_deliveries(actor: Actor) -> ColumnElement[bool]:
-    """The condition on Delivery rows that left the actor again: taken back, or recalled.
+    """The condition on Delivery rows that left the actor again: refused, taken back, or recalled.
 
     Of these only the register line and the acts of the taking back are shown, never the text (Đ18.4).
     """
-    return sa.and_(Delivery.state.in_(GONE_DELIVERIES), _reached(actor))
+    return sa.and_(Delivery.state.in_(LEFT_DELIVERIES), _reached(actor))
 
 
 def _reached(actor: Actor) -> ColumnElement[bool]:
@@ -362,8 +362,8 @@ def delivery_steps(actor: Actor, delivery: Any, directed: DirectedTo = DirectedT
     moves = open_moves(DELIVERY_MOVES, delivery.state, delivery_capacities(actor, delivery, directed))
     hidden = {"finish"} if delivery.purpose == Purpose.CARRY_OUT else {"report", "ask_extension"}
     hidden |= {"ask_back"} if delivery.asked_back_at else {"agree_back", "decline_back"}
-    if delivery.channel == Channel.PAPER:
-        hidden |= {"ask_back"}
+    if delivery.channel != Channel.INTERNAL:  # it answers on paper; its handling is its own affair
+        hidden |= {"ask_back", "take_up"}
     return [m for m in moves if m.step not in hidden]
 
 

@@ -53,7 +53,7 @@ def _standing(compiled: Compiled) -> Iterator[str]:
     yield f"Đến ngày {day}, có {share} cơ quan, đơn vị đã gửi báo cáo và được tiếp nhận."
     if compiled.late:
         count = two_digits(len(compiled.late))
-        yield f"Trong đó {count} cơ quan, đơn vị gửi báo cáo trễ hạn: {_late(compiled.late)}."
+        yield f"Có {count} cơ quan, đơn vị gửi báo cáo trễ hạn: {_late(compiled.late)}."
     if compiled.waiting:
         names = "; ".join(compiled.waiting)
         yield f"Báo cáo của {two_digits(len(compiled.waiting))} cơ quan, đơn vị đang được xem xét: {names}."
