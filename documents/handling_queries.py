@@ -18,7 +18,7 @@ from documents.delivery_queries import TO_REPORT, number_and_symbol
 from documents.models import Document
 from documents.queries import Condition
 from documents.register_queries import PAGE, Book, Page
-from documents.states import GONE_DELIVERIES, TAKEN_OFF_REPORTS, DeliveryState
+from documents.states import GONE_DELIVERIES, TAKEN_OFF_REPORTS, DeliveryState, State
 from organization.models import Person, Unit
 
 
@@ -179,11 +179,12 @@ def _given(session: Session, delivery_ids: Sequence[int]) -> dict[int, tuple[str
 
 
 def _answers(session: Session, delivery_ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
-    """The numbered documents that answer each delivery: one statement."""
+    """The numbered documents that answer each delivery, without void ones: one statement."""
     rows = session.execute(
         sa.select(CarriedOut.delivery_id, Document.number, Document.symbol)
         .join(Document, Document.id == CarriedOut.document_id)
         .where(CarriedOut.delivery_id.in_(delivery_ids), Document.number.is_not(None))
+        .where(Document.state != State.VOIDED)
         .order_by(Document.id)
     )
     found: dict[int, tuple[str, ...]] = {}

@@ -1,5 +1,6 @@
 """Deliveries to outside bodies as their letters and their link tell them: small statements, plain values."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -37,11 +38,14 @@ def envelope(session: Session, delivery_id: int) -> dict[str, Any] | None:
 
 
 def delivery_of(session: Session, mail_id: int) -> tuple[int, DeliveryState, int] | None:
-    """The delivery that a letter carries, where it stands, and how often the letter was tried."""
+    """The delivery that a letter carries, where it stands, and how often the letter was tried.
+
+    A letter with further news carries none.
+    """
     row = session.execute(
         sa.select(Delivery.id, Delivery.state, OutgoingMail.attempts)
         .join(OutgoingMail, OutgoingMail.delivery_id == Delivery.id)
-        .where(OutgoingMail.id == mail_id)
+        .where(OutgoingMail.id == mail_id, OutgoingMail.kind == "delivery")
     ).first()
     return (row[0], row[1], row[2]) if row else None
 
@@ -83,13 +87,19 @@ class Posted:
     next_at: datetime
     ended_at: datetime | None
     answer: str | None
+    facts: Mapping[str, Any]
+
+    @property
+    def matter(self) -> str | None:
+        """What a further letter is about; None for one that carries the document."""
+        return self.facts.get("matter")
 
 
 def letters_of(session: Session, delivery_id: int) -> list[Posted]:
     """The letters of a delivery, newest first: one statement."""
     m = OutgoingMail
     rows = session.execute(
-        sa.select(m.address, m.state, m.attempts, m.doubts, m.next_at, m.ended_at, m.answer)
+        sa.select(m.address, m.state, m.attempts, m.doubts, m.next_at, m.ended_at, m.answer, m.facts)
         .where(m.delivery_id == delivery_id)
         .order_by(m.id.desc())
     )

@@ -21,7 +21,17 @@ from organization.models import SignInAttempt
 from tests.office import PLAN
 from tests.visitors import Enter
 from web import install
-from workflow import acknowledge, distribute, draft, outside, outside_mail
+from workflow import (
+    acknowledge,
+    distribute,
+    draft,
+    notices,
+    outside,
+    outside_mail,
+    recall,
+    report,
+    urging,
+)
 from workflow.deliveries import Stranger, delivery_step
 from workflow.history import history_entries
 from workflow.lifecycle import DELIVERY_MOVES, Who
@@ -197,6 +207,35 @@ def test_the_body_reports_through_its_link_and_the_office_accepts(sent, stranger
     office.accept(sent.delivery)
 
     assert sent.delivery.state == DeliveryState.DONE
+
+
+def test_the_body_is_told_by_mail_what_it_has_to_do_again(stopped_clock, sent, stranger, enter: Enter):
+    office, session, token = sent.office, sent.office.session, sent.link()
+    clock.advance(timedelta(days=1))
+    urging.urge(session, office.actor("office"), sent.plan, seen=office.seen(sent.plan))
+    urging.tell_urged(session, sent.plan)
+    sent.send("urged")
+    outside.receive(session, token, HOA, seen=sent.delivery.version)
+    duty = office.duties(sent.delivery)[0]
+    answer = (HOA, report.Answer(results="Đã đăng."))
+    outside.report(session, token, duty.id, answer, seen=duty.version)
+    khoa, where = office.actor("office"), (sent.delivery.id, duty.id)
+    report.return_report(session, khoa, *where, "Thiếu số bài.", seen=office.duties(sent.delivery)[0].version)
+    for _ in range(2):
+        notices.tell_of_reports(session, sent.plan)
+    sent.send("returned")
+    clerk, seen = office.actor("clerk"), office.seen(sent.plan)
+    recall.recall(session, clerk, sent.plan, "Sai.", basis="Công văn 9/KHCN-VP", seen=seen)
+    recall.spread_recall(session, sent.plan)
+    sent.send("recalled")
+
+    _, *news = [message.get_content() for message in sent.server.mailbox.to(ADDRESS)]
+    tells = ("chưa nhận được xác nhận", "trả lại báo cáo", "theo Công văn 9/KHCN-VP")
+    assert all(told in text and token in text for told, text in zip(tells, news, strict=True))
+    assert sent.delivery.state == DeliveryState.RECALLING
+    assert "Xác nhận đã hủy" in stranger.get(f"/nhan/{token}").text
+    shown = enter("clerk").open(f"/van-ban-den/{sent.delivery.id}").text
+    assert all(f"{what} – {ADDRESS}" in shown for what in ("đôn đốc", "trả lại báo cáo", "thu hồi văn bản"))
 
 
 def test_an_old_link_shows_nothing_and_renews_only_to_its_address(sent, stranger, stopped_clock):

@@ -14,11 +14,11 @@ from web.sheets import Column, Line
 
 # Phụ lục IV mục I
 OUT = (
-    Column(say("Number and symbol"), width=16),
-    Column(say("Date"), "day", 12),
+    Column(say("Number and symbol of the document"), width=16),
+    Column(say("Date of the document"), "day", 12),
     Column(say("Kind and subject"), width=44),
     Column(say("Signer"), width=20),
-    Column(say("Recipients"), width=36),
+    Column(say("Recipients of the document"), width=36),
     Column(say("Unit or person keeping the filed copy"), width=18),
     Column(say("Copies"), "number", 8),
     Column(say("Handed over"), "day", 12),
@@ -30,8 +30,8 @@ IN = (
     Column(say("Day of arrival"), "day", 12),
     Column(say("Arrival number"), "serial", 8),
     Column(say("Author"), width=28),
-    Column(say("Number and symbol"), width=16),
-    Column(say("Date"), "day", 12),
+    Column(say("Number and symbol of the document"), width=16),
+    Column(say("Date of the document"), "day", 12),
     Column(say("Kind and subject"), width=44),
     Column(say("Unit or person receiving"), width=24),
     Column(say("Passed on"), "day", 12),

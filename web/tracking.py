@@ -27,7 +27,7 @@ from web import own_reports, tracking_sheet
 from web.home import MOST_ROWS, Panel, Tile
 from web.menu import Entry, stand_at
 from web.session import actor, session
-from workflow import deadlines, permissions
+from workflow import deadlines, permissions, urging
 from workflow.deadlines import Standing, Standings
 from workflow.lifecycle import Who
 
@@ -182,6 +182,7 @@ def matrix(document_id: int) -> ResponseReturnValue:
         own_open=sum(one.done_at is None for one in own),
         locked=report_queries.locked_since(session(), document_id),
         late=len(urging_queries.late_recipients(session(), document_id, clock.today())),
+        to_urge=urging.to_urge_today(session(), document_id),
         asking=extension_queries.waiting(session(), document_id),
         urged=urging_queries.urged(session(), document_id),
         letters=urging_queries.letters(session(), document_id),
@@ -210,7 +211,7 @@ LOOK_WORDS: dict[str, tuple[Message, str]] = {
     "sap-den-han": (say("are due within 3 working days"), "warn"),
     "qua-han": (say("are overdue"), "bad"),
     "xong-tre-han": (say("reported late"), "warn"),
-    "can-don-doc": (say("need to be urged"), "bad"),
+    "can-don-doc": (say("need the office to act"), "bad"),
 }
 
 

@@ -19,7 +19,7 @@ from organization import absences
 from organization.directory import held
 from organization.models import Person, Post, Role
 from organization.post_holders import heads_of_units, holders_in
-from workflow import notice_letters
+from workflow import notice_letters, outside_news
 from workflow.permissions import CHARGED, TRACKERS
 
 
@@ -244,6 +244,7 @@ def tell_of_reports(session: Session, document_id: int) -> None:
         )
         told = [_returned_report(one, one.submitted_by) for one in returned if one.submitted_by is not None]
         write(session, told)
+        outside_news.tell_of_returns(session, document_id)
 
 
 def _returned_report(report: Report, person_id: int) -> ToTell:

@@ -22,7 +22,7 @@ from workflow import report as reports
 from workflow.deliveries import Stranger, delivery_step
 from workflow.history import history_entries
 from workflow.lifecycle import Who
-from workflow.outside_mail import add_letter, digest_of
+from workflow.outside_mail import KIND, add_letter, digest_of
 from workflow.periods import count_from_receipt
 from workflow.receipts import code_of
 from workflow.report import Answer
@@ -102,7 +102,9 @@ def renew(session: Session, token: str) -> str:
     holder = _holder(link, token, Signed("", ""), even_expired=True)
     with delivery_step("renew_link", session, holder, link.delivery_id, seen=None):
         day = clock.now() - timedelta(days=1)
-        recent = sa.select(sa.func.count()).where(_m.delivery_id == link.delivery_id, _m.created_at > day)
+        recent = sa.select(sa.func.count()).where(
+            _m.delivery_id == link.delivery_id, _m.kind == KIND, _m.created_at > day
+        )
         if (session.scalar(recent) or 0) > RENEWALS_A_DAY:
             raise TooMany(say("Several links were sent today already. Please look into the mailbox."))
         add_letter(session, link.delivery_id, link.address)

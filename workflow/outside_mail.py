@@ -22,11 +22,11 @@ from db import transaction
 from documents import outside_queries
 from documents.delivery_models import DELIVERIES
 from documents.mail_models import LINKS, MAIL
-from documents.states import GONE_DELIVERIES, Channel, DeliveryState, MailState
+from documents.states import ENDED_DELIVERIES, GONE_DELIVERIES, Channel, DeliveryState, MailState
 from language import Invalid, WrongState, say
 from organization.outside_bodies import remember_address
 from organization.people import Actor
-from workflow import mail, notices
+from workflow import mail, notices, outside_news
 from workflow.deliveries import DeliveryMoving, Stranger, delivery_step
 from workflow.lifecycle import Who
 from workflow.mail import Answer, InHand, Letter, checked_address
@@ -89,7 +89,8 @@ def write_letters(session: Session, document_id: int) -> None:
 
 def add_letter(session: Session, delivery_id: int, address: str) -> None:
     """In the running transaction: one more letter of a delivery, with a new link; one at a time is enough."""
-    states = session.scalars(sa.select(_m.state).where(_m.delivery_id == delivery_id)).all()
+    links = sa.select(_m.state).where(_m.delivery_id == delivery_id, _m.kind == KIND)
+    states = session.scalars(links).all()
     if MailState.WAITING in states or MailState.SENDING in states:
         return
     generation = len(states) + 1
@@ -111,6 +112,8 @@ def open_letter(session: Session, letter: InHand, secret: str, days: int) -> Map
     if letter.delivery_id is None:
         return {}
     told = outside_queries.envelope(session, letter.delivery_id)
+    if letter.kind == outside_news.KIND:
+        return _with_present_link(session, letter.delivery_id, letter.facts["matter"], secret, told)
     if told is None or told["state"] in NO_LONGER:
         return None
     generation = int(letter.facts["generation"])
@@ -123,6 +126,21 @@ def open_letter(session: Session, letter: InHand, secret: str, days: int) -> Map
         if known is None:
             session.execute(sa.insert(LINKS).values(_link(letter, generation, token, expires_at)))
     return {**told, "token": token, "expires_at": known or expires_at}
+
+
+def _with_present_link(
+    session: Session, delivery_id: int, matter: str, secret: str, told: Mapping[str, Any] | None
+) -> Mapping[str, Any] | None:
+    """Further news go out while they are true, with the link that the body has; None without one."""
+    newest = session.scalar(
+        sa.select(sa.func.max(_l.generation)).where(_l.delivery_id == delivery_id, _l.revoked_at.is_(None))
+    )
+    if told is None or newest is None:
+        return None
+    waits = told["state"] == DeliveryState.RECALLING
+    if not waits if matter == outside_news.RECALLED else told["state"] in ENDED_DELIVERIES:
+        return None
+    return {**told, "token": token_of(secret, delivery_id, newest)}
 
 
 def _link(letter: InHand, generation: int, token: str, expires_at: Any) -> dict[str, Any]:
@@ -182,7 +200,7 @@ def bounce(session: Session, message_id: str, words: str) -> str | None:
     """
     row = session.execute(
         sa.select(_m.id, _m.address, _m.delivery_id, _d.state)
-        .outerjoin(DELIVERIES, _d.id == _m.delivery_id)
+        .outerjoin(DELIVERIES, sa.and_(_d.id == _m.delivery_id, _m.kind == KIND))
         .where(_m.message_id == message_id)
     ).first()
     if row is None:

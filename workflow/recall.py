@@ -15,7 +15,7 @@ from documents.states import Channel, DeliveryState, Relation, State
 from language import Invalid, say
 from organization.names import nfc
 from organization.people import Actor
-from workflow import history, machine, notices, upward, upward_notices
+from workflow import history, machine, notices, outside_news, upward, upward_notices
 from workflow.deliveries import DeliveryMoving, Stranger, delivery_step
 from workflow.history import history_heads
 from workflow.steps import Moving, step
@@ -207,4 +207,5 @@ def spread_recall(session: Session, document_id: int) -> None:
     with transaction(session):
         notices.tell_of_recall(session, document_id)
         upward_notices.tell(session, document_id)
+        outside_news.tell_of_recall(session, document_id)
     complete_recall(session, document_id)

@@ -15,12 +15,13 @@ from documents.delivery_models import Delivery, Direction, Duty
 from documents.models import Document
 from documents.reminder_models import NoticeKind, Urging, UrgingKind
 from documents.states import Channel
+from documents.urging_queries import Late
 from language import Invalid, say
 from organization.calendar import Calendar, load_calendar
 from organization.models import Person, Role, UrgingRule
 from organization.people import Actor
 from organization.post_holders import heads_of_units, holders_in
-from workflow import history, notices
+from workflow import history, notices, outside_news
 from workflow.history import history_heads
 from workflow.notices import ToTell
 from workflow.steps import step
@@ -35,20 +36,34 @@ _h = history_heads.c
 def urge(session: Session, actor: Actor, document_id: int, *, seen: int) -> int:
     """The tracking office urges all who are late or have not acknowledged; their number comes back.
 
-    A job tells them. Raises Invalid when nobody is late, or all who are were urged today already.
+    A job tells them, outside bodies by mail; who is on paper is urged by a letter document. Raises Invalid
+    when nobody is late, or all who are were urged today already.
     """
     with step("urge", session, actor, document_id, seen=seen) as moving:
         today = clock.today()
         late = urging_queries.late_recipients(session, document_id, today)
         if not late:
             raise Invalid(say("Nobody is late."), code="nobody_late")
-        fresh = _not_yet(session, [one.delivery for one in late], UrgingKind.NOTICE, today.isoformat())
+        if not (reached := by_notice(late)):
+            raise Invalid(say("Those who are late are on paper; urge them by letter."), code="on_paper")
+        fresh = _not_yet(session, reached, UrgingKind.NOTICE, today.isoformat())
         if not fresh:
             raise Invalid(say("All who are late were urged today already."), code="urged_today")
         rows = [_row(one, UrgingKind.NOTICE, today.isoformat(), moving.actor.person_id) for one in fresh]
         session.execute(sa.insert(Urging), rows)
         moving.details |= {"recipients": len(fresh), "names": [one.name for one in fresh[:NAMED]]}
         return len(fresh)
+
+
+def by_notice(late: Iterable[Late]) -> list[Delivery]:
+    """The recipients whom a notice or a letter by mail reaches; who is on paper is urged by a document."""
+    return [one.delivery for one in late if one.delivery.channel != Channel.PAPER]
+
+
+def to_urge_today(session: Session, document_id: int) -> int:
+    """How many recipients who are late a notice would reach and were not urged today: three statements."""
+    late, today = urging_queries.late_recipients(session, document_id, clock.today()), clock.today()
+    return len(_not_yet(session, by_notice(late), UrgingKind.NOTICE, today.isoformat()))
 
 
 def _not_yet(session: Session, deliveries: Sequence[Delivery], kind: UrgingKind, key: str) -> list[Delivery]:
@@ -104,6 +119,7 @@ def _tell_some(session: Session, document_id: int) -> int:
         ).all()
         # Notices first: they lock the deliveries they point to, as the recipients' own steps do.
         notices.write(session, _to_tell(session, rows))
+        outside_news.tell_urged(session, [(row[0], row[1]) for row in rows])
         _write_histories(session, [urging for urging, _ in rows])
         for urging, _ in rows:
             urging.told_at = clock.now()
