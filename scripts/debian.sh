@@ -31,7 +31,7 @@ postgresql_server() {
 }
 
 browser() {
-    [[ -x ${CHROMIUM:-} ]] || command -v chromium
+    [[ -x ${CHROMIUM:-} ]] || command -v chromium-headless-shell || command -v chromium
 }
 
 library() {

@@ -22,7 +22,7 @@ from documents.uploads import take_in
 from jobs import printing
 from jobs.printing import Workshop
 from tests.office import PLAN, WAY, Office
-from tests.publishing_desk import TOKEN, into_token, year_around
+from tests.publishing_desk import TOKEN, into_token, used_key, year_around
 from workflow import draft, number, page_pictures, sign
 from workflow import printing as printing_step
 from workflow.administer_certificates import NewCertificate, register_certificate, withdraw_certificate
@@ -60,7 +60,7 @@ class DigitalOffice:
 
     def __init__(self, office: Office, settings: Settings, agency: str = "KHCN") -> None:
         self.office, self.settings = office, settings
-        self.authority = DemoAuthority.create("Chứng thực thử", clock.now())
+        self.authority = DemoAuthority.create("Chứng thực thử", clock.now(), used_key)
         self.equipment = Equipment.of(settings)
         self.elsewhere: dict[str, Issued] = {}  # keys at their holders' desks
         self.id = office.units[agency]
@@ -223,6 +223,6 @@ class DigitalOffice:
 
     def strangers(self) -> bytes:
         """A certificate of an authority that nobody here believes."""
-        other = DemoAuthority.create("Chứng thực lạ", clock.now())
+        other = DemoAuthority.create("Chứng thực lạ", clock.now(), used_key)
         issued = other.issue("Người lạ", year_around(clock.now()))
         return issued.certificate.public_bytes(Encoding.PEM)

@@ -4,13 +4,16 @@ import os
 import shutil
 import subprocess
 import sys
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from hashlib import sha256
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from dbos import DBOS
 
 import clock
@@ -18,7 +21,7 @@ from documents.composing.samples import samples
 from documents.files import FileStore
 from documents.publishing.certificates import Registered, fingerprint, read_certificate
 from documents.publishing.converting import convert
-from documents.publishing.demo_authority import DemoAuthority, Issued
+from documents.publishing.demo_authority import DemoAuthority, Issued, new_key
 from documents.publishing.demo_pictures import seal_picture, signature_picture
 from documents.publishing.fields import find_layout, prepared
 from documents.publishing.filling import RegisterRecord
@@ -37,6 +40,16 @@ SEAL = Act(reason="Đóng dấu", location="Minh Hòa", picture=seal_picture("S�
 DESK_PROGRAM = Path(__file__).parents[1] / "deploy" / "desk" / "token_signer.py"
 PIN, TOKEN = "24680135", "ban"
 SOFTHSM = Path("/usr/lib/softhsm/libsofthsm2.so")
+
+
+ENOUGH_KEYS = 32  # more than any test needs at once
+_KEYS = deque[RSAPrivateKey](maxlen=ENOUGH_KEYS)
+
+
+def used_key() -> RSAPrivateKey:
+    """A key that no other of the last thirty is: making one takes longer than all that is done with it."""
+    _KEYS.append(_KEYS.popleft() if len(_KEYS) == ENOUGH_KEYS else new_key())
+    return _KEYS[-1]
 
 
 def tool(name):
@@ -117,10 +130,30 @@ def desk(tmp_path_factory) -> Desk:
     return Desk(tmp_path_factory.mktemp("keys"), DemoAuthority.create("Chứng thực thử", clock.now()))
 
 
+class FrugalOffice(Office):
+    """LibreOffice, started for each document but those that one of the processes has printed already.
+
+    The same bytes give the same pages, and most scenes print the same plan.
+    """
+
+    printed: ClassVar[Path]
+
+    def render(self, docx: bytes) -> bytes:
+        kept = self.printed / f"{sha256(docx).hexdigest()}.pdf"
+        if not kept.exists():
+            made = kept.with_suffix(f".{os.getpid()}")
+            made.write_bytes(super().render(docx))
+            made.rename(kept)
+        return kept.read_bytes()
+
+
 @pytest.fixture(scope="session")
-def office_program() -> Iterator[Office]:
-    """LibreOffice, started for each document."""
-    made = Office(warm=False)
+def office_program(tmp_path_factory) -> Iterator[Office]:
+    """LibreOffice for all processes of the run: each document is printed once."""
+    own = tmp_path_factory.getbasetemp()
+    FrugalOffice.printed = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "printed"
+    FrugalOffice.printed.mkdir(exist_ok=True)
+    made = FrugalOffice(warm=False)
     yield made
     made.close()
 

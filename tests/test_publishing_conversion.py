@@ -39,6 +39,14 @@ def paragraph(words):
     return f"<w:p><w:r><w:t>{words}</w:t></w:r></w:p>"
 
 
+@pytest.fixture(scope="module")
+def office_program():
+    """LibreOffice itself, for every document, printed before or not."""
+    made = Office(warm=False)
+    yield made
+    made.close()
+
+
 @pytest.fixture
 def empty_temporary(tmp_path, monkeypatch):
     """The folder in which LibreOffice would leave its traces."""

@@ -1,6 +1,6 @@
 """A certificate authority for demonstrations and tests: invented people, keys made on the spot."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -45,22 +45,30 @@ class Issued:
         return key, certificate
 
 
+def new_key() -> rsa.RSAPrivateKey:
+    """A key of the authority or of somebody it issues a certificate to."""
+    return rsa.generate_private_key(public_exponent=65537, key_size=_BITS)
+
+
 @dataclass(slots=True)
 class DemoAuthority:
-    """The authority with its own key, and what it has revoked so far."""
+    """The authority with its own key, where keys come from, and what it has revoked so far."""
 
     root: Issued
     revoked: dict[int, datetime] = field(default_factory=dict)
+    new_key: Callable[[], rsa.RSAPrivateKey] = new_key
 
     @classmethod
-    def create(cls, name: str, at: datetime) -> "DemoAuthority":
+    def create(
+        cls, name: str, at: datetime, new_key: Callable[[], rsa.RSAPrivateKey] = new_key
+    ) -> "DemoAuthority":
         """A new authority, valid from the day before `at` for ten years."""
-        key, subject = _new_key(), _name(name, "", "")
+        key, subject = new_key(), _name(name, "", "")
         times = at - timedelta(days=1), at + timedelta(days=_AUTHORITY_DAYS)
         builder = _builder(subject, subject, key, times)
         builder = builder.add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
         builder = builder.add_extension(_usage(authority=True), critical=True)
-        return cls(Issued(builder.sign(key, hashes.SHA256()), key))
+        return cls(Issued(builder.sign(key, hashes.SHA256()), key), new_key=new_key)
 
     def issue(
         self,
@@ -73,7 +81,7 @@ class DemoAuthority:
         elliptic: bool = False,
     ) -> Issued:
         """A certificate for a person or agency; purpose "signing", "encrypting" or "timestamping"."""
-        key: Key = ec.generate_private_key(ec.SECP256R1()) if elliptic else _new_key()
+        key: Key = ec.generate_private_key(ec.SECP256R1()) if elliptic else self.new_key()
         builder = _builder(_name(name, agency, title), self.root.certificate.subject, key, times)
         builder = builder.add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
         builder = builder.add_extension(_usage(encrypting=purpose == "encrypting"), critical=True)
@@ -128,10 +136,6 @@ def key_pem(key: Key) -> bytes:
 def _revocations(crl: x509.CertificateRevocationList) -> Iterator[tuple[int, datetime]]:
     for one in crl:
         yield one.serial_number, one.revocation_date_utc
-
-
-def _new_key() -> rsa.RSAPrivateKey:
-    return rsa.generate_private_key(public_exponent=65537, key_size=_BITS)
 
 
 def _name(name: str, agency: str, title: str) -> x509.Name:
