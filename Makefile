@@ -38,9 +38,12 @@ demo: install ## Load the demonstration agency into an empty database
 	@$(BIN)/banhanh db upgrade
 	@$(BIN)/banhanh demo load
 
-test: install $(TOOLS) lint types ## Lint, types and all tests, on SQLite and PostgreSQL
+# The types are checked beside the tests: they take half a minute on one core.
+test: install $(TOOLS) lint ## Lint, types and all tests, on SQLite and PostgreSQL
 	@scripts/debian.sh test
-	@$(BIN)/pytest -n $(JOBS) --dist worksteal
+	@$(BIN)/mypy & types=$$!; \
+		$(BIN)/pytest -n $(JOBS) --dist worksteal; tests=$$?; \
+		wait $$types && exit $$tests
 
 bench: install $(TOOLS) ## Measure the life of a document on both databases, reading, checking, signing
 	@scripts/debian.sh test

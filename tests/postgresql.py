@@ -44,6 +44,7 @@ class Server:
         self._folder = Path(tempfile.mkdtemp(prefix="banhanh-postgresql-"))
         self._as_user = _as_user_postgres(self._folder)
         self.port = free_port()
+        self._own: psycopg.Connection | None = None
         self._initialise()
         self._options = options
         self._process = self._start(options)
@@ -57,10 +58,11 @@ class Server:
         return f"postgresql+psycopg://{role}@127.0.0.1:{self.port}/{database}"
 
     def execute(self, *statements: str) -> None:
-        """Do what only the server's own superuser may do."""
-        with self._connect() as connection:
-            for statement in statements:
-                connection.execute(statement.encode())
+        """Do what only the server's own superuser may do, over one connection as long as it holds."""
+        if self._own is None or self._own.closed:
+            self._own = self._connect()
+        for statement in statements:
+            self._own.execute(statement.encode())
 
     def create_database(self, name: str, template: str = "template1") -> None:
         """A database that belongs to `owner`, copied from the template."""
@@ -72,6 +74,7 @@ class Server:
 
     def stop(self) -> None:
         """End the server at once and remove its folder; a second call does nothing."""
+        self._hang_up()
         if self._process.poll() is None:
             self._process.terminate()
             try:
@@ -83,6 +86,7 @@ class Server:
 
     def kill(self) -> None:
         """kill -9 of the server, as a machine that falls over would do it."""
+        self._hang_up()
         self._process.kill()
         self._process.wait()
 
@@ -94,6 +98,11 @@ class Server:
                 return
             time.sleep(0.05)
         raise Unavailable("PostgreSQL did not start again.")
+
+    def _hang_up(self) -> None:
+        if self._own is not None:
+            self._own.close()
+            self._own = None
 
     def _answers(self) -> bool:
         while self._process.poll() is None:

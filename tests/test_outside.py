@@ -139,6 +139,7 @@ def test_only_the_hash_of_the_link_is_kept(sent):
     assert token not in str([*stored, *sent.letters()[0]])
 
 
+@pytest.mark.parametrize("databases", ["postgresql"], indirect=True)  # a thousand on one engine are enough
 def test_a_thousand_looks_at_the_link_change_nothing(sent, stranger):
     """A scanner follows every address that it finds on the page, those of the buttons too."""
     before, address = sent.everything(), f"/nhan/{sent.link()}"

@@ -39,7 +39,7 @@ def paragraph(words):
     return f"<w:p><w:r><w:t>{words}</w:t></w:r></w:p>"
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def office_program():
     """LibreOffice itself, for every document, printed before or not."""
     made = Office(warm=False)

@@ -24,7 +24,7 @@ def main() -> None:
     document.init_forms()  # without it PDFium leaves out number and date
     for number in range(first, (last or len(document)) + 1):
         picture = document[number - 1].render(scale=dpi / 72, may_draw_forms=True).to_pil()
-        picture.save(Path(sys.argv[4], f"page-{number:03d}.png"))
+        picture.save(Path(sys.argv[4], f"page-{number:03d}.png"), compress_level=3)
 
 
 if __name__ == "__main__":
