@@ -1,4 +1,4 @@
-"""Which of the documents that an agency received a draft cites, by number, symbol and date alone."""
+"""What an agency received: cited by a text with number, symbol and date, or searched for."""
 
 import re
 from collections.abc import Mapping
@@ -14,8 +14,9 @@ from documents.delivery_queries import number_and_symbol
 from documents.models import Document
 from documents.queries import Condition
 from organization.models import Unit
-from organization.names import nfc
+from organization.names import fold, nfc
 
+FEW = 20  # that a search shows
 MOST = 200  # citations of one text that are looked up; the căn cứ stand first
 _NUMBERED = re.compile(r"0*([1-9]\d{0,6})/(.+)")
 _Name = tuple[int, str]  # a number, and the symbol without spaces and case
@@ -58,19 +59,41 @@ def cited_deliveries(
     tied = carried_out(session, document.id)
     if not days and tied is None:
         return []
-    rows = session.execute(
+    named = sa.or_(Document.number.in_({number for number, _ in days}), Delivery.id == tied)
+    rows = session.execute(_received(document, visible, named).order_by(Delivery.id))
+    found = [Cited(*row) for row in rows]
+    return [one for one in found if one.delivery_id == tied or _is_cited(one, days)]
+
+
+def _received(document: Document, *conditions: Condition) -> sa.Select[*tuple[Any, ...]]:
+    return (
         sa.select(
             Delivery.id, Delivery.name, Document.number, Document.symbol, Document.doc_type,
             Document.subject, Document.document_date, Unit.name,
         )
         .join(Document, Document.id == Delivery.document_id)
         .join(Unit, Unit.id == Document.agency_id)
-        .where(Delivery.recipient_agency_id == document.agency_id, visible)
-        .where(sa.or_(Document.number.in_({number for number, _ in days}), Delivery.id == tied))
-        .order_by(Delivery.id)
+        .where(Delivery.recipient_agency_id == document.agency_id, Document.id != document.id, *conditions)
     )  # fmt: skip
-    found = [Cited(*row) for row in rows]
-    return [one for one in found if one.delivery_id == tied or _is_cited(one, days)]
+
+
+def received(session: Session, document: Document, words: str, visible: Condition) -> list[Cited]:
+    """What the document's agency and its units received under these words, newest first: one statement.
+
+    The words are a number and symbol, or a part of the subject.
+    """
+    name = _name(words)
+    subject = Document.subject_folded.contains(fold(words), autoescape=True)
+    meant = Document.number == name[0] if name else subject
+    wanted = _received(document, visible, meant).order_by(Delivery.id.desc()).limit(MOST)
+    found = (Cited(*row) for row in session.execute(wanted))
+    return [one for one in found if not name or _name(one.number_and_symbol) == name][:FEW]
+
+
+def copy(session: Session, document: Document, delivery_id: int, visible: Condition) -> Cited | None:
+    """One copy that the document's agency or a unit of it received, if the condition holds: one statement."""
+    row = session.execute(_received(document, visible, Delivery.id == delivery_id)).first()
+    return Cited(*row) if row else None
 
 
 def _cited(reading: Mapping[str, Any]) -> dict[_Name, set[str | None]]:

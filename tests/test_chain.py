@@ -15,6 +15,7 @@ from tests.office import PLAN, Office
 from tests.office_writing import a_received_plan
 from tests.visitors import Enter, Visitor, number_in, upload
 from web.chain import tree
+from workflow import history
 
 Chain = tuple[int, int, int]
 KEEP = "Ghi văn bản được thực hiện"
@@ -140,6 +141,30 @@ def test_an_uploaded_plan_is_tied_to_the_received_one_that_it_cites_when_its_dra
     assert ties_of(office, draft) == [chains.Tie(draft, above, received)]
     oanh.open(f"/van-ban/{draft}/kiem-tra").press(KEEP, delivery="none")
     assert ties_of(office, draft) == []
+
+
+def test_clerk_and_office_set_right_later_what_an_issued_document_carries_out(
+    office: Office, chain: Chain, enter: Enter
+):
+    first, second, third = chain
+    copy, page = office.delivery_to(first, "GDDT").id, f"/van-ban/{second}/van-ban-duoc-thuc-hien"
+    oanh = at(enter, "education_clerk", second)
+    assert "Sửa văn bản được thực hiện" in oanh.text
+    assert oanh.open(page).press(KEEP, delivery="none").status == 422
+    assert oanh.press(KEEP, delivery="none", reason="Ghi nhầm.").rows() == 2
+    found = oanh.open(f"{page}?tim=1/kh-skhcn").page.xpath('//input[@name="delivery"]/@value')
+    assert found == [str(copy), "none"]
+    assert oanh.press(KEEP, delivery=str(copy), reason="Đúng là kế hoạch này.").rows() == 3
+    told = history.of_document(office.session, second)[0]
+    assert (told.step, told.details["number"]) == ("correct_tie", "01/KH-SKHCN")
+
+    khoa = enter("office").open(f"/van-ban/{first}/van-ban-duoc-thuc-hien")
+    circle = office.delivery_to(third, "KHCN.TT").id
+    assert "vòng tròn" in khoa.press(KEEP, delivery=str(circle), reason="Thử.").text
+    assert khoa.open(f"/van-ban/{first}/van-ban-duoc-thuc-hien").press(
+        KEEP, delivery="999999", reason="Thử."
+    ).status == 404
+    assert enter("drafter").open(f"/van-ban/{first}/van-ban-duoc-thuc-hien").status == 403
 
 
 def test_the_tree_costs_the_same_however_large(office: Office, chain: Chain):

@@ -44,7 +44,7 @@ from workflow import (
     urging,
 )
 from workflow.accept_changes import accept_changes
-from workflow.carry_out import carry_out
+from workflow.carry_out import carry_out, correct_tie
 from workflow.change_signer import change_signer
 from workflow.direct import Assignment
 from workflow.history import history_entries
@@ -71,7 +71,7 @@ WHY = "Vì một lý do."
 # Allowed by the table, and refused for a fact of this document.
 FACTS = {"no_finding", "not_agreed", "duties_open", "signer_must_agree", "not_found",
          "no_such_document", "no_tracked_changes", "no_pdf_wanted", "nobody_late",
-         "reports_open", "signer_is_there"}  # fmt: skip
+         "reports_open", "signer_is_there", "same_tie"}  # fmt: skip
 
 
 def act(office: Office, step: str, document_id: int, actor: Actor) -> None:
@@ -104,6 +104,7 @@ def act(office: Office, step: str, document_id: int, actor: Actor) -> None:
             session, actor, document_id, Relation.REPLACE, an_issued_one(office), seen=revision
         ),
         "unrelate": lambda: relate.unrelate(session, actor, document_id, 0, seen=revision),
+        "correct_tie": lambda: correct_tie(session, actor, document_id, None, WHY, seen=revision),
         "carry_out": lambda: carry_out(session, actor, document_id, None, seen=revision),
         "accept_changes": lambda: accept_changes(session, actor, document_id, office.store, seen=revision),
         "retry_print": lambda: printing.retry_print(session, actor, document_id, seen=revision),

@@ -174,6 +174,7 @@ def of_documents(scene: Scene) -> list[Door]:
         Door("issuing.look", frozenset({"clerk"}), {"document_id": known[State.SEALED]}),
         Door("issuing.look", NOBODY, {"document_id": known[State.SIGNED]}),
         Door("issuing.add_form", frozenset({"clerk"}), issued),
+        Door("ties.show", frozenset({"clerk", "office", "office_head"}), issued),
         Door("tracking.matrix", FOLLOWERS, issued),
         Door("tracking.sheet", FOLLOWERS, issued),
         Door("consolidating.show", frozenset({"office", "office_head"}), issued),

@@ -13,7 +13,7 @@ import clock
 from documents import chains, tracking_queries
 from documents.chains import Copy, Member, Tie, Upward
 from organization.people import Actor
-from web import desks
+from web import desks, ties
 from web.menu import stand_at
 from web.session import actor, session
 from workflow import permissions
@@ -66,7 +66,8 @@ def show(document_id: int) -> ResponseReturnValue:
     stand_at(desks.ALL.address)
     nodes = tree(session(), actor(), document_id, clock.today())
     here = next(node for node in nodes if node.is_shown)
-    return render_template("tracking/chain.html", nodes=nodes, here=here)
+    may = ties.may_correct(session(), actor(), document_id)
+    return render_template("tracking/chain.html", nodes=nodes, here=here, may_correct_tie=may)
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,6 +102,7 @@ def context(document_id: int, *, refused_step: str = "", error: Refused | None =
         "asked": report_forms.of_document(session(), document_id),
         "field_words": report_forms.FIELD_WORDS,
         "carries_out": sources.carries_out(session(), document_id, permissions.visible_deliveries(who)),
+        "may_correct_tie": any(move.step == "correct_tie" for move in moves),
         "touches": relations.touched_by(session(), document_id),
         "touched_by": relations.touching(session(), document_id),
         "affected_words": relations.AFFECTED_WORDS,

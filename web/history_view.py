@@ -41,6 +41,7 @@ DONE: dict[str, Message] = {
     "relate": say("said that it {relation} {number}"),
     "unrelate": say("said no more that it touches an earlier document"),
     "carry_out": say("said that it carries out no received document"),
+    "correct_tie": say("set right that it carries out no received document"),
     "recall": say("recalled it by {basis}, at {recipients} recipients"),
     "complete_recall": say("counts it as recalled: all have confirmed"),
     "renew_timestamp": say("gave the issued file another timestamp"),
@@ -66,6 +67,7 @@ WITH: dict[tuple[str, str], Message] = {
     ("carry_out", "number"): say("said that it carries out {number}"),
     ("reopen_own_duty", "report"): say("{report} is recalled or taken back, to report again: “{content}”"),
     ("reopen", "report"): say("opened again, as the report {report} is recalled or taken back"),
+    ("correct_tie", "number"): say("set right that it carries out {number}"),
     ("finish_own_duty", "report"): say("sent {report}; with it is done what the agency itself had to report"),
 }
 GOOD = frozenset({"approve", "agree", "sign", "number", "seal", "issue", "close"})

@@ -65,6 +65,9 @@ ASKED_OF_THE_PDF = (
     ("show_places", Who.DRAFTER),
 )
 
+# What the document carries out is set right in all of these; the text is not touched by it.
+SUBMITTED = (S.IN_REVIEW, S.AWAITING_SIGNATURE, S.SIGNED, S.NUMBERED, S.SEALED, S.ISSUED, S.CLOSED)
+
 FILE_KEEPERS = (Who.KEEPER, Who.CLERK)
 
 # fmt: off
@@ -84,6 +87,8 @@ DOCUMENT_MOVES: tuple[Move, ...] = (
     Move("submit",      S.DRAFT,              S.IN_REVIEW,          Who.DRAFTER),
     Move("submit",      S.DRAFT,              S.AWAITING_SIGNATURE, Who.DRAFTER, event="submit_again"),
     Move("cancel",      S.DRAFT,              S.CANCELLED,          Who.DRAFTER, needs_reason=True),
+    *(Move("correct_tie", state, state, who, needs_reason=True)
+      for state in SUBMITTED for who in (Who.CLERK, Who.OFFICE)),
     Move("approve",     S.IN_REVIEW,          S.IN_REVIEW,          Who.HOLDER),
     Move("approve",     S.IN_REVIEW,          S.AWAITING_SIGNATURE, Who.HOLDER,  event="approve_last"),
     Move("send_back",   S.IN_REVIEW,          S.DRAFT,              Who.HOLDER,  needs_reason=True),
@@ -262,6 +267,7 @@ STEP_WORDS: dict[str, Message] = {
     "relate": say("Name the document that it recalls, corrects or replaces"),
     "unrelate": say("Remove the earlier document"),
     "carry_out": say("Say which received document it carries out"),
+    "correct_tie": say("Set right what it carries out"),
     "accept_changes": say("Accept the tracked changes"),
     "submit": say("Submit for signature"),
     "retry_print": say("Try again"),

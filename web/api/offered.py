@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from documents.uploads import take_attachment, take_in
 from language import NotFound
 from organization.people import Actor
-from web import delivery_steps, steps
+from web import delivery_steps, steps, ties
 from web.api import sent
 from web.forms_draft import Form, number, seen
 from web.session import installation
@@ -44,6 +44,7 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     "relate": ("relation", "number_symbol", "year"),
     "unrelate": ("target",),
     "carry_out": ("delivery",),
+    "correct_tie": ("delivery", "reason"),
     "recall": ("reason", "basis"),
     "submit": ("signer_id", "deviation_reason"),
     "change_signer": ("person_id",),
@@ -149,6 +150,7 @@ OWN: Mapping[str, Run] = {
     "revise": _revise,
     "attach": _attach,
     "give_pdf": _give_pdf,
+    "correct_tie": ties.CORRECT.run,
 }
 
 
