@@ -33,6 +33,7 @@ class OwnLine:
     deadline: date | None
     operator: str | None
     last_good_day: date | None
+    working_days: int | None  # of a period, from the date of the document
     report_to: str | None
     through: str | None
     done_at: datetime | None
@@ -58,7 +59,8 @@ _LINE: sa.Select[*tuple[Any, ...]] = (
     sa.select(
         OwnDuty.id, Document.id, Document.number, Document.symbol, Document.subject, Document.revision,
         OwnDuty.who, OwnDuty.content, OwnDuty.deadline, OwnDuty.operator, OwnDuty.last_good_day,
-        OwnDuty.report_to, OwnDuty.through, OwnDuty.done_at, Person.name, OwnDuty.done_words,
+        OwnDuty.working_days, OwnDuty.report_to, OwnDuty.through, OwnDuty.done_at, Person.name,
+        OwnDuty.done_words,
         OwnDuty.by_document_id, _report.number, _report.symbol,
     )
     .join(Document, Document.id == OwnDuty.document_id)

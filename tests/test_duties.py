@@ -83,6 +83,37 @@ def test_a_period_counts_from_the_receipt_and_moves_with_the_calendar(office: Of
     assert [(one.id, one.new) for one in moved if one.table == "duties"] == [(duty.id, date(2024, 7, 9))]
 
 
+def test_who_is_added_later_gets_the_same_period_counted_for_it(office: Office, enter: Enter):
+    plan = office.a_document(State.ISSUED, text=WORDS)
+    ngoc = enter("clerk").open(f"/van-ban/{plan}/bo-sung-noi-nhan?tim=tieu hoc")
+    (same,) = ngoc.page.xpath(
+        '//label[contains(., "5 ngày làm việc kể từ ngày nhận")]/../input[@name="same"]/@value'
+    )
+    chosen = {"target__0": f"unit:{office.units['GDDT.TH']}", "purpose__0": "thuc_hien", "same": same}
+    ngoc.press("Gửi tới nơi nhận này", reason="Giao thêm.", **chosen)
+
+    office.acknowledge(office.delivery_to(plan, "GDDT.TH"), "education_staff")
+
+    (duty,) = office.duties(office.delivery_to(plan, "GDDT.TH"))
+    assert (duty.working_days, duty.last_good_day) == (5, date(2024, 7, 8))
+
+
+def test_the_agencys_own_period_counts_from_the_date_of_the_document(office: Office, enter: Enter):
+    draft = office.a_draft(text=WORDS)
+    an = enter("drafter").open(f"/van-ban/{draft}/nhiem-vu")
+    an.press("Xác nhận nhiệm vụ, thời hạn", own__content__1="Báo cáo nhanh", own__working_days__1="3")
+    for act in (office.submit, office.approve_all, office.sign, office.number, office.seal):
+        act(draft)
+    assert "3 ngày làm việc kể từ ngày ký" in enter("office").open(f"/van-ban/{draft}").text
+
+    office.issue(draft)
+
+    soon, _ = own_duties.of_document(office.session, draft)
+    assert (soon.content, soon.last_good_day) == ("Báo cáo nhanh", date(2024, 7, 4))
+    moved = outcome(office.session, [DayChange(date(2024, 7, 3), DayKind.SWAPPED, "Nghỉ bù")]).moved
+    assert [(one.id, one.new) for one in moved if one.table == "own_duties"] == [(soon.id, date(2024, 7, 5))]
+
+
 def test_the_agency_is_reminded_of_its_own_report_until_the_consolidated_one_is_sent(
     office: Office, enter: Enter
 ):

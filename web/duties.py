@@ -25,7 +25,7 @@ from workflow.own_duties import MOST, OwnPlan, confirm_duties
 
 blueprint = Blueprint("duties", __name__)
 
-OWN_BOXES = ("who", "content", "deadline", "operator", "report_to", "through")
+OWN_BOXES = ("who", "content", "deadline", "operator", "working_days", "report_to", "through")
 EMPTY_ROWS = 1
 
 
@@ -37,6 +37,7 @@ class OwnBoxes:
     content: str = ""
     deadline: date | str | None = None
     operator: str | None = None
+    working_days: int | str | None = None
     report_to: str | None = None
     through: str | None = None
     last_good_day: date | None = None
@@ -138,7 +139,8 @@ def _own_plan(n: int, boxes: dict[str, str], kept: Sequence[OwnLine]) -> OwnPlan
         content=boxes["content"],
         deadline=deadline,
         operator=operator,
-        last_good_day=next(same, last_good_day(deadline, operator)),
+        last_good_day=next(same, last_good_day(deadline, operator)) if deadline else None,
+        working_days=forms_draft.period(boxes, field=f"own-working_days-{n}"),
         report_to=boxes["report_to"],
         through=boxes["through"],
     )

@@ -121,21 +121,23 @@ def _duty(form: Form, line: Line, key: str) -> DutyPlan:
         last_good_day=next(kept, last_good_day(deadline, operator)),
         report_to=form.get(f"report_to-{key}", "").strip() or None,
         through=form.get(f"through-{key}", "").strip() or None,
-        working_days=_period(form, key),
-        counted_from=_start(form, key) if _period(form, key) else None,
+        working_days=period(form, f"-{key}"),
+        counted_from=period_start(form, f"-{key}") if period(form, f"-{key}") else None,
     )
 
 
-def _period(form: Form, key: str) -> int | None:
-    """The working days of a period; raises Invalid at the box for what is no number."""
-    written = form.get(f"working_days-{key}", "").strip()
+def period(form: Form, end: str = "", field: str = "") -> int | None:
+    """The working days of a period; raises Invalid at the box, or `field`, for what is no number."""
+    name = f"working_days{end}"
+    written = form.get(name, "").strip()
     if written and id_in(written) is None:
-        raise Invalid(say("Write the number of working days."), field=f"working_days-{key}")
+        raise Invalid(say("Write the number of working days."), field=field or name)
     return id_in(written) if written else None
 
 
-def _start(form: Form, key: str) -> Start:
-    code = form.get(f"counted_from-{key}", "")
+def period_start(form: Form, end: str) -> Start:
+    """From which day the period counts."""
+    code = form.get(f"counted_from{end}", "")
     return Start(code) if code in set(Start) else Start.RECEIPT
 
 

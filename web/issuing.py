@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from documents import dossier
 from documents.dossier import Line
+from documents.models import PlannedDuty
 from documents.recipient_choices import Choice, choices
 from documents.states import Channel, Purpose
 from language import NotAllowed, Refused, say
@@ -17,7 +18,7 @@ from organization.people import Actor
 from web.answers import see_other
 from web.dates import read_date
 from web.errors import errors_of, status_of
-from web.forms_draft import Form, seen, settlement
+from web.forms_draft import Form, id_in, period, period_start, seen, settlement
 from web.session import actor, installation, session
 from web.steps import Frame, PostedStep, add_steps
 from workflow import distribute, expansion, permissions, recipients
@@ -91,9 +92,28 @@ def _add_page(document_id: int, form: Form, error: Refused | None = None) -> str
         words=form.get("tim", "").strip(),
         choices=_choices(session(), document.agency_id, form),
         purposes=PURPOSES,
+        planned=_planned(document_id),
+        same=read_many(form, "same"),
         form=form,
         errors=errors_of(error) if error else {},
     )
+
+
+def _planned(document_id: int) -> list[PlannedDuty]:
+    """What the recipients have to do as planned at issue, each once."""
+    found = recipients.duties_of(session(), document_id)
+    return list({_sameness(duty): duty for duty in reversed(found)}.values())[::-1]
+
+
+def _sameness(duty: PlannedDuty) -> tuple[Any, ...]:
+    names = ("content", "deadline", "operator", "working_days", "counted_from", "report_to", "through")
+    return tuple(getattr(duty, name) for name in names)
+
+
+def read_many(form: Form, name: str) -> list[str]:
+    """All that was ticked under a name."""
+    told: list[str] = getattr(form, "getlist", lambda _name: [])(name)
+    return told
 
 
 def _choices(session: Session, agency_id: int, form: Form) -> list[Choice]:
@@ -112,6 +132,9 @@ def _add(session: Session, actor: Actor, document_id: int, form: Form) -> None:
         said=said,
         content=form.get("content", ""),
         last_good_day=read_date(form.get("last_good_day", ""), field="last_good_day"),
+        working_days=period(form),
+        counted_from=period_start(form, ""),
+        same=[key for text in read_many(form, "same") if (key := id_in(text)) is not None],
     )
     distribute.add_recipient(session, actor, document_id, added, seen=seen(form))
 

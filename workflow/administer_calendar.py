@@ -13,6 +13,7 @@ import clock
 from documents.delivery_models import Delivery, Duty
 from documents.duties import Start, end_of_period
 from documents.models import Document, RouteTask
+from documents.reminder_models import OwnDuty
 from documents.states import State
 from language import ChangedMeanwhile, Invalid, NotAllowed, say
 from organization.calendar import Calendar, load_calendar
@@ -84,6 +85,7 @@ def outcome(session: Session, changes: Iterable[DayChange]) -> Outcome:
     after = Calendar({**before.exceptions, **{change.day: change.works for change in changes}})
     first = min(change.day for change in changes)
     moved = [*_moved_tasks(session, before, after, first), *_moved_duties(session, after)]
+    moved += _moved_own(session, after)
     off = [change.day for change in changes if not change.works and before.is_working_day(change.day)]
     return Outcome([one for one in moved if one.old != one.new], list(_resting(session, off)))
 
@@ -128,6 +130,21 @@ def _moved_duties(session: Session, after: Calendar) -> Iterator[Moved]:
         if start is not None:
             new = end_of_period(after, start, row.working_days)
             yield Moved("duties", row.id, _number(row), row.name, row.last_good_day, new)
+
+
+def _moved_own(session: Session, after: Calendar) -> Iterator[Moved]:
+    """What agencies report upward within a period from the date of their document."""
+    rows = session.execute(
+        sa.select(OwnDuty.id, OwnDuty.working_days, OwnDuty.last_good_day, OwnDuty.who, *_NUMBERED)
+        .add_columns(Document.document_date)
+        .join(Document, Document.id == OwnDuty.document_id)
+        .where(OwnDuty.done_at.is_(None), Document.state == State.ISSUED)
+        .where(OwnDuty.working_days.is_not(None), OwnDuty.last_good_day.is_not(None))
+        .order_by(OwnDuty.id)
+    )
+    for row in rows:
+        new = end_of_period(after, row.document_date, row.working_days)
+        yield Moved("own_duties", row.id, _number(row), row.who, row.last_good_day, new)
 
 
 def _start(row: Any) -> date | None:
@@ -199,6 +216,8 @@ def _move(session: Session, moved: Iterable[Moved]) -> None:
         if one.table == "duties":
             values = {"last_good_day": one.new, "version": Duty.version + 1}
             session.execute(sa.update(Duty).where(Duty.id == one.id).values(values))
+        elif one.table == "own_duties":
+            session.execute(sa.update(OwnDuty).where(OwnDuty.id == one.id).values(last_good_day=one.new))
         else:
             session.execute(sa.update(RouteTask).where(RouteTask.id == one.id).values(due_on=one.new))
 

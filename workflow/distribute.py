@@ -1,6 +1,6 @@
 """The clerk's step of issuing and what follows it; the office's closing and reopening."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 import clock
 from db import transaction
 from documents.delivery_models import DELIVERIES, DUTIES, Delivery, Duty
+from documents.duties import Start
 from documents.models import Document, PlannedDuty, RecipientLine
 from documents.own_duties import open_of_document
 from documents.states import OWES_NOTHING, DeliveryState, Purpose, State
@@ -18,7 +19,7 @@ from organization.names import nfc
 from organization.people import Actor
 from workflow import expansion, history, notices, periods, recipients, upward
 from workflow.expansion import Recipient
-from workflow.recipients import Settlement
+from workflow.recipients import DutyPlan, Settlement
 from workflow.steps import Moving, step
 
 
@@ -31,6 +32,8 @@ def issue(session: Session, actor: Actor, document_id: int, *, seen: int) -> int
     with step("issue", session, actor, document_id, seen=seen) as moving:
         count = _deliver(moving, *recipients.lines_and_duties(session, document_id))
         moving.document.issued_at = clock.now()
+        if moving.counts_own:
+            periods.count_own(session, moving.document)
         if moving.document.doc_type_code == upward.KIND:
             upward.settle(moving)
         return count
@@ -38,12 +41,19 @@ def issue(session: Session, actor: Actor, document_id: int, *, seen: int) -> int
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Addition:
-    """A recipient added after issue: its name, who it is and why, and what it has to do, if anything."""
+    """A recipient added after issue: its name, who it is and why, and what it has to do, if anything.
+
+    By a day, or within a period; `same` are duties of the others (PlannedDuty) that it gets too, with their
+    days, or a last good day of its own where a period counts from the receipt.
+    """
 
     name: str
     said: Settlement
     content: str = ""
     last_good_day: date | None = None
+    working_days: int | None = None
+    counted_from: Start | None = None
+    same: Collection[int] = ()
 
 
 def add_recipient(session: Session, actor: Actor, document_id: int, added: Addition, *, seen: int) -> int:
@@ -53,7 +63,7 @@ def add_recipient(session: Session, actor: Actor, document_id: int, added: Addit
     """
     said = added.said
     with step("add_recipient", session, actor, document_id, seen=seen, reason=said.reason) as moving:
-        if said.purpose == Purpose.CARRY_OUT and not added.content.strip():
+        if said.purpose == Purpose.CARRY_OUT and not (added.content.strip() or added.same):
             raise Invalid(say("Please write what this recipient has to do."), field="content")
         if said.target is None:
             raise Invalid(say("Please choose who this recipient is."), field=f"target-{said.line_id}")
@@ -62,21 +72,28 @@ def add_recipient(session: Session, actor: Actor, document_id: int, added: Addit
         )
         line = recipients.added_line(session, moving, (count or 0) + 1, nfc(added.name).strip(), said)
         session.flush()  # the deliveries and the duty point to the line
-        return _deliver(moving, [line], _duties_of(session, line, added))
+        return _deliver(moving, [line], _duties_of(moving, line, added))
 
 
-def _duties_of(session: Session, line: RecipientLine, added: Addition) -> list[PlannedDuty]:
+def _duties_of(moving: Moving, line: RecipientLine, added: Addition) -> list[PlannedDuty]:
     if line.purpose != Purpose.CARRY_OUT:
         return []
-    planned = PlannedDuty(
-        document_id=line.document_id,
-        line_id=line.id,
-        content=nfc(added.content).strip(),
-        deadline=added.last_good_day,
-        last_good_day=added.last_good_day,
-    )
-    session.add(planned)
-    return [planned]
+    others = recipients.duties_of(moving.session, line.document_id)
+    plans = [recipients.as_planned(duty, line.id) for duty in others if duty.id in added.same]
+    if added.content.strip():
+        plans.append(
+            DutyPlan(
+                line_id=line.id,
+                content=added.content,
+                deadline=added.last_good_day,
+                last_good_day=added.last_good_day,
+                working_days=added.working_days,
+                counted_from=added.counted_from if added.working_days else None,
+            )
+        )
+    if not plans:
+        raise Invalid(say("Please write what this recipient has to do."), field="content")
+    return recipients.added_duties(moving.session, moving.document, line, plans)
 
 
 def _deliver(moving: Moving, lines: Sequence[RecipientLine], planned: Sequence[PlannedDuty]) -> int:

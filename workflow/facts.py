@@ -94,5 +94,6 @@ def words_digest(
         list(attached),
         *([place[d.line_id], d.working_days, d.counted_from] for d in duties if d.working_days),
         *([o.who, o.content, str(o.deadline), str(o.last_good_day), o.report_to, o.through] for o in own),
+        *([o.content, o.working_days, o.counted_from] for o in own if o.working_days),
     ]
     return hashlib.sha256(json.dumps(covered, ensure_ascii=False).encode()).hexdigest()

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 import clock
-from documents.duties import OPERATORS, last_good_day
+from documents.duties import LONGEST, OPERATORS, Start, last_good_day
 from documents.models import Document
 from documents.reminder_models import OwnDuty
 from language import Invalid, NotFound, WrongState, say
@@ -31,6 +31,7 @@ class OwnPlan:
     deadline: date | None = None
     operator: str | None = None
     last_good_day: date | None = None
+    working_days: int | None = None  # of a period from the date of the document, where no day is printed
     report_to: str | None = None
     through: str | None = None
 
@@ -65,6 +66,8 @@ def _own(document: Document, n: int, plan: OwnPlan) -> OwnDuty:
             raise Invalid(say("This is too long: at most {n} characters.", n=most), field=f"own-{name}-{n}")
     if not words["content"]:
         raise Invalid(say("Write what the agency has to do or report."), field=f"own-content-{n}")
+    if plan.working_days is not None:
+        _demand_period(plan, n)
     operator = plan.operator if plan.operator in OPERATORS else None
     return OwnDuty(
         document_id=document.id,
@@ -74,9 +77,19 @@ def _own(document: Document, n: int, plan: OwnPlan) -> OwnDuty:
         deadline=plan.deadline,
         operator=operator,
         last_good_day=plan.last_good_day or last_good_day(plan.deadline, operator),
+        working_days=plan.working_days,
+        counted_from=Start.SIGNING if plan.working_days else None,
         report_to=words["report_to"] or None,
         through=words["through"] or None,
     )
+
+
+def _demand_period(plan: OwnPlan, n: int) -> None:
+    box = f"own-working_days-{n}"
+    if not 1 <= (plan.working_days or 0) <= LONGEST:
+        raise Invalid(say("A period has 1 to {n} working days.", n=LONGEST), field=box)
+    if plan.deadline is not None:
+        raise Invalid(say("Give a day or a period in working days, not both."), field=box)
 
 
 def finish_own_duty(

@@ -11,6 +11,7 @@ import clock
 from documents.delivery_models import DUTIES
 from documents.duties import Start, end_of_period
 from documents.models import Document, PlannedDuty
+from documents.reminder_models import OwnDuty
 from organization.calendar import load_calendar
 from workflow.deliveries import DeliveryMoving
 
@@ -29,6 +30,15 @@ def days_at_issue(
         return {}
     calendar, start = load_calendar(session), document.document_date or clock.today()
     return {duty.id: end_of_period(calendar, start, duty.working_days or 0) for duty in counted}
+
+
+def count_own(session: Session, document: Document) -> None:
+    """In the issue: set the last good days of the agency's own periods, from the date of the document."""
+    waiting = sa.and_(OwnDuty.working_days.is_not(None), OwnDuty.last_good_day.is_(None))
+    rows = session.scalars(sa.select(OwnDuty).where(OwnDuty.document_id == document.id, waiting)).all()
+    calendar, start = load_calendar(session), document.document_date or clock.today()
+    for own in rows:
+        own.last_good_day = end_of_period(calendar, start, own.working_days or 0)
 
 
 def count_from_receipt(moving: DeliveryMoving) -> None:

@@ -197,6 +197,14 @@ def _reworded(plan: DutyPlan, document: Document, before: Mapping[str, Any]) -> 
     return replace(plan, content=document.subject) if plan.content == before.get("subject") else plan
 
 
+def as_planned(duty: PlannedDuty, line_id: int) -> DutyPlan:
+    """The same duty for another line."""
+    start = Start(duty.counted_from) if duty.counted_from else None
+    names = ("content", "deadline", "operator", "last_good_day", "report_to", "through", "working_days")
+    same = {name: getattr(duty, name) for name in names}
+    return DutyPlan(line_id=line_id, counted_from=start, **same)
+
+
 def _planned(document: Document, line_id: int, plan: DutyPlan) -> PlannedDuty:
     return PlannedDuty(
         document_id=document.id,
@@ -210,6 +218,18 @@ def _planned(document: Document, line_id: int, plan: DutyPlan) -> PlannedDuty:
         working_days=plan.working_days,
         counted_from=plan.counted_from,
     )
+
+
+def added_duties(
+    session: Session, document: Document, line: RecipientLine, plans: Sequence[DutyPlan]
+) -> list[PlannedDuty]:
+    """Plan duties for a line that was added after issue. Raises Invalid like `settle`."""
+    for plan in plans:
+        _demand_lengths(plan)
+    rows = [_planned(document, line.id, plan) for plan in plans]
+    session.add_all(rows)
+    session.flush()  # periods are counted by the ids of their duties
+    return rows
 
 
 def settle(

@@ -12,6 +12,7 @@ from sqlalchemy.orm.exc import StaleDataError
 import clock
 from db import transaction
 from documents.models import Document, Revision, RouteTask
+from documents.reminder_models import OwnDuty
 from documents.signing_models import Certificate
 from documents.states import SignatureKind
 from language import ChangedMeanwhile, Invalid, NotFound, say
@@ -38,6 +39,7 @@ class Moving:
     head: history.Head  # of the document's chain
     trigger: str  # the body may choose another row of the same step
     signs_digitally: bool = False  # the agency has a seal with a certificate
+    counts_own: bool = False  # the last good day of a period of the agency's own is not counted yet
     wants_job: bool = True  # the body may find nothing to be done afterwards
     job: str | None = None  # or another one
     acting_for: str | None = None
@@ -111,6 +113,7 @@ def _open(name: str, session: Session, actor: Actor, document_id: int, seen: int
         head,
         move.trigger,
         row[5],
+        row[6],
         acting_for=in_place_of(taken) if taken else None,
     )
 
@@ -130,9 +133,18 @@ SIGNS_DIGITALLY = (
     )
     .correlate(Document)
 )
+# Asked here, so that issuing costs no statement more where there is no such period.
+_COUNTS_OWN = (
+    sa.exists()
+    .where(OwnDuty.document_id == Document.id, OwnDuty.working_days.is_not(None))
+    .where(OwnDuty.last_good_day.is_(None))
+    .correlate(Document)
+)
 _h = history.history_heads.c
 _LOCKED = (
-    sa.select(Document, Revision.file_sha256, Revision.words_sha256, _h.seq, _h.hash, SIGNS_DIGITALLY)
+    sa.select(
+        Document, Revision.file_sha256, Revision.words_sha256, _h.seq, _h.hash, SIGNS_DIGITALLY, _COUNTS_OWN
+    )
     .join(Revision, sa.and_(Revision.document_id == Document.id, Revision.number == Document.revision))
     .join(history.history_heads, sa.and_(_h.chain == "document", _h.thing_id == Document.id))
     .where(Document.id == sa.bindparam("document"))
