@@ -229,6 +229,17 @@ def delivery(session: Session, delivery_id: int) -> tuple[Received, str] | None:
     return (Received(*row[:-1]), row[-1]) if row else None
 
 
+def recall_progress(session: Session, document_id: int) -> tuple[int, int]:
+    """How many recipients of a recalled document have not confirmed yet, of how many: one statement."""
+    mine = sa.and_(Delivery.document_id == document_id, Delivery.state.in_(_RECALLED))
+    waiting = sa.func.count(sa.case((Delivery.state == DeliveryState.RECALLING, 1)))
+    row = session.execute(sa.select(waiting, sa.func.count()).where(mine)).one()
+    return row[0], row[1]
+
+
+_RECALLED = (DeliveryState.RECALLING, DeliveryState.RECALLED)
+
+
 def recall_of(session: Session, document_id: int) -> tuple[str | None, str | None]:
     """By which document it is recalled and why, as the sender says."""
     row = session.execute(

@@ -131,6 +131,9 @@ def test_the_page_names_who_can_sign_instead_and_leads_to_them(office, enter):
     assert office.document(plan).state is State.DRAFT
     assert office.document(plan).signer_id == office.people["director"]
     assert "chuyển lại để trình Vũ Thị Hà ký, vì Trần Thị Bình vắng mặt" in an.text
+    an.open(f"/van-ban/{plan}/kiem-tra")
+    chosen = an.page.xpath('//*[@name="signer_id"]/option[@selected]/@value')
+    assert chosen == [str(office.people["director"])]
 
 
 def test_nobody_takes_a_document_from_a_signer_who_is_there(office):

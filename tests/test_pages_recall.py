@@ -19,12 +19,17 @@ def test_a_recalled_plan_is_a_line_of_the_register_at_its_recipients(office, ent
     assert (clerk.status, "Đ18.4" in clerk.text) == (422, True)
     clerk.press("Thu hồi", reason=WHY, basis="Quyết định số 09/QĐ-SKHCN")
     assert office.document(plan).state == State.RECALLING
+    (told,) = clerk.page.find_class("notice-bad")
+    assert "Phạm Thị Ngọc (Văn thư, Văn phòng) thu hồi văn bản này" in " ".join(told.text_content().split())
+    assert "nơi nhận chưa xác nhận đã hủy" in told.text_content()
     head = enter("technology_head").open(f"/van-ban-den/{room.id}")
     assert "Quyết định số 09/QĐ-SKHCN" in head.text
     assert "Nâng cao nhận thức" not in head.text
     assert "Phải trả lại, thu hồi" in head.open("/").text
     head.open(f"/van-ban-den/{room.id}").press("Xác nhận đã hủy")
     assert office.delivery_to(plan, "KHCN.QLCN").state == DeliveryState.RECALLED
+    (told,) = head.open(f"/van-ban-den/{room.id}").page.find_class("notice-bad")
+    assert "không còn việc phải làm" in told.text_content()
 
 
 def test_a_copy_that_was_taken_in_is_asked_for_and_kept(office, enter, plan):

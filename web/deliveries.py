@@ -26,7 +26,7 @@ from language import NotFound, Refused
 from organization.calendar import load_calendar
 from organization.outside_bodies import addresses
 from organization.people import Actor
-from web import case_file_view, delivery_history, delivery_view, text_view
+from web import case_file_view, delivery_history, delivery_view, recall_view, text_view
 from web.errors import errors_of, status_of
 from web.files import sent_file
 from web.menu import stand_at
@@ -78,7 +78,7 @@ def _gone(delivery_id: int, refused_step: str, error: Refused | None) -> dict[st
         "delivery": delivery,
         "steps": {move.step for move in moves_of(session(), actor(), delivery)},
         "told": list(delivery_history.tell(history.of_delivery(session(), delivery_id))),
-        "recall": delivery_queries.recall_of(session(), delivery.document_id),
+        "recall": recall_view.of_copy(session(), delivery_id, delivery.document_id),
         "refused_step": refused_step,
         "errors": errors_of(error) if error else {},
     }

@@ -31,6 +31,7 @@ from web import (
     findings_view,
     history_view,
     pdf_pages,
+    recall_view,
     text_view,
 )
 from web.errors import errors_of, status_of
@@ -86,6 +87,7 @@ def context(document_id: int, *, refused_step: str = "", error: Refused | None =
     if not_yet is not None:
         moves = [move for move in moves if move.step not in {"agree", "sign"}]
     sees_all = permissions.sees_preparation(session(), who, document_id)
+    touched_by = relations.touching(session(), document_id)
     return {
         "dossier": held,
         "document": held.document,
@@ -104,7 +106,8 @@ def context(document_id: int, *, refused_step: str = "", error: Refused | None =
         "carries_out": sources.carries_out(session(), document_id, permissions.visible_deliveries(who)),
         "may_correct_tie": any(move.step == "correct_tie" for move in moves),
         "touches": relations.touched_by(session(), document_id),
-        "touched_by": relations.touching(session(), document_id),
+        "touched_by": touched_by,
+        "recalled": recall_view.of_document(session(), held.document, touched_by),
         "affected_words": relations.AFFECTED_WORDS,
         "affecting_words": relations.AFFECTING_WORDS,
         "relation_options": [(str(key), spoken(word)) for key, word in RELATION_WORDS.items()],
