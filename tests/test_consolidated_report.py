@@ -7,6 +7,7 @@ import pytest
 import sqlalchemy as sa
 
 import clock
+from db import transaction
 from documents.checking import check
 from documents.composing import blocks
 from documents.composing.beginnings import empty
@@ -17,6 +18,7 @@ from documents.consolidating.compiling import differences
 from documents.consolidating.figures import number_in, printed, totals_of
 from documents.delivery_models import Consolidation
 from documents.dossier import load
+from documents.reminder_models import OwnDuty
 from documents.states import State
 from language import NotAllowed, translate
 from organization.calendar import load_calendar
@@ -173,12 +175,18 @@ def test_only_the_tracking_office_puts_reports_together(office, stopped_clock):
 
 def test_the_office_begins_with_a_form_and_sees_every_source(office, enter, stopped_clock):
     plan = a_plan_with_reports(office)
+    with transaction(office.session):
+        own = OwnDuty(document_id=plan, agency_id=office.units["KHCN"], who="Văn phòng", content="Báo cáo")
+        own.report_to = "UBND tỉnh"
+        office.session.add(own)
     page = enter("office").open(f"/van-ban/{plan}/tong-hop")
     assert "Đã tổ chức 02 buổi." in page.text
     assert "Phòng Quản lý công nghệ" in page.text
     page.press("Soạn báo cáo tổng hợp")
+    (to,) = page.page.xpath('//input[@name="addressees-0-name"]')
+    assert to.value == "UBND tỉnh"  # whom the plan says that the agency reports to
     assert "Kết quả thực hiện Kế hoạch tuyên truyền" in page.page.get_element_by_id("field-subject").value
-    page.press("Lập văn bản", receivers__0__name="Như trên", addressees__0__name="UBND tỉnh")
+    page.press("Lập văn bản")
     document_id = int(page.path.split("/")[2])
     assert "01" in page.open(f"/van-ban/{document_id}").text
     assert "Tổng hợp từ 1 báo cáo" in page.text

@@ -91,6 +91,8 @@ def test_the_office_drafts_a_letter_that_names_who_is_late(office, enter: Enter,
     assert "19/12/2024" in visitor.text
     assert urging_queries.urged(office.session, plan) == {}  # not before it is issued
     assert "Công văn đôn đốc" in visitor.open(f"/van-ban/{plan}/tien-do").text
+    again = visitor.press("Đôn đốc bằng công văn")  # a second click makes no second letter
+    assert (again.path, "Đã có dự thảo công văn đôn đốc" in again.text) == (f"/van-ban/{letter.id}", True)
 
 
 def test_the_notice_goes_out_with_one_click(office, enter: Enter, plan):

@@ -337,6 +337,10 @@ def test_a_letter_that_comes_back_fails_its_delivery(sent):
     assert outside_mail.bounce(sent.office.session, letter.message_id, "5.1.1 mailbox unknown") == ADDRESS
 
     assert (sent.delivery.state, sent.delivery.reason) == (DeliveryState.FAILED, "5.1.1 mailbox unknown")
+    office, seen = sent.office, sent.delivery.version
+    recall.recall(office.session, office.actor("clerk"), sent.plan, "Sai.", basis="Công văn 9", seen=1)
+    with pytest.raises(WrongState):  # it was readable all the same: its link ends with the others
+        outside.receive(office.session, sent.link(), HOA, seen=seen + 1)
 
 
 def test_a_letter_that_comes_back_late_takes_nothing_from_who_confirmed(sent):

@@ -25,6 +25,8 @@ def test_a_recalled_plan_is_a_line_of_the_register_at_its_recipients(office, ent
     head = enter("technology_head").open(f"/van-ban-den/{room.id}")
     assert "Quyết định số 09/QĐ-SKHCN" in head.text
     assert "Nâng cao nhận thức" not in head.text
+    late = head.open(f"/van-ban-den/{room.id}/bao-cao")
+    assert (late.status, "không phải báo cáo nữa" in late.text) == (409, True)
     assert "Phải trả lại, thu hồi" in head.open("/").text
     head.open(f"/van-ban-den/{room.id}").press("Xác nhận đã hủy")
     assert office.delivery_to(plan, "KHCN.QLCN").state == DeliveryState.RECALLED
@@ -40,6 +42,7 @@ def test_a_copy_that_was_taken_in_is_asked_for_and_kept(office, enter, plan):
     assert WHY in head.open(f"/van-ban-den/{room.id}").text
     head.press("Từ chối trả lại", reason="Đã làm xong.")
     assert "từ chối trả lại" in clerk.open(f"/van-ban-den/{room.id}").text
+    assert "16 Từ chối trả lại" in clerk.text
 
 
 def test_a_draft_names_the_document_that_it_corrects(office, enter, plan):

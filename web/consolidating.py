@@ -7,6 +7,7 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 import clock
+from documents import own_duties
 from documents.composing import blocks, sources
 from documents.composing.beginnings import empty
 from documents.composing.writing import Addressee, Receiver, Writing
@@ -61,13 +62,26 @@ def of_document(document_id: int, *, sees_all: bool) -> dict[str, Any]:
 
 
 def begun(plan_id: int, unit_id: int, agency_id: int) -> Writing:
-    """The form of the consolidated report of a plan, addressed to whom the plan itself carries out."""
+    """The form of the consolidated report of a plan, addressed to whom the plan itself carries out, else to
+    whom it says that the agency reports.
+    """
     plan = _plan(plan_id)
     compiled = reports.of_plan(session(), plan_id, load_calendar(session()), clock.today())
     start = empty("BC", blocks.writer_of(session(), unit_id, "BC"), unit_id)
     begun = wording.written(start, compiled, reports.cited(session(), plan_id), plan_id)
     above = sources.carries_out(session(), plan.id, permissions.visible_deliveries(actor()))
-    return _upward(begun, above.id, agency_id) if above else begun
+    if above:
+        return _upward(begun, above.id, agency_id)
+    owed = [one for one in own_duties.of_document(session(), plan_id) if one.done_at is None]
+    named = dict.fromkeys(one.report_to for one in owed)
+    return _addressed(begun, [Addressee(name) for name in named if name])
+
+
+def _addressed(writing: Writing, to: list[Addressee]) -> Writing:
+    if not to:
+        return writing
+    others = [one for one in writing.receivers if one.name]
+    return replace(writing, addressees=tuple(to), receivers=(Receiver("Như trên"), *others))
 
 
 def _upward(writing: Writing, delivery_id: int, agency_id: int) -> Writing:

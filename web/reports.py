@@ -13,8 +13,9 @@ from documents import dossier, drafts, report_queries
 from documents.drafts import Saved
 from documents.report_forms import Field
 from documents.report_queries import DutyWithReports
+from documents.states import ENDED_DELIVERIES
 from documents.uploads import KeptFile, take_attachment
-from language import Invalid, Message, NotAllowed, NotFound, Refused, Unsafe, say
+from language import Invalid, Message, NotAllowed, NotFound, Refused, Unsafe, WrongState, say
 from organization.calendar import load_calendar
 from organization.people import Actor
 from web import deliveries
@@ -169,10 +170,16 @@ def filled(form: Sequence[Field], figures: Sequence[Mapping[str, Any]]) -> list[
 
 
 def _demand_writer(delivery_id: int) -> Sequence[Any]:
-    """The person's steps on the delivery; raises NotAllowed unless a report is one of them."""
+    """The person's steps on the delivery.
+
+    Raises WrongState where nothing is reported any more, NotAllowed to whom a report is not a step.
+    """
     permissions.demand_delivery_sight(session(), actor(), delivery_id)
     delivery, _ = deliveries.found(session(), delivery_id)
     moves = deliveries.moves_of(session(), actor(), delivery)
+    if delivery.state in ENDED_DELIVERIES:
+        sentence = say("It is completed, or was taken back or recalled; nothing is to be reported any more.")
+        raise WrongState(sentence, code="nothing_to_report")
     if not any(move.step == "report" for move in moves):
         raise NotAllowed(say("Only {who} may do this.", who=WHO_WORDS[Who.EXECUTOR]))
     return moves

@@ -9,6 +9,7 @@ from documents.composing import blocks
 from documents.composing.making import make
 from documents.composing.urging_letter import About, LateOne, urging_letter
 from documents.models import Document
+from documents.states import State
 from documents.uploads import TakenIn
 from language import Invalid, NotAllowed, say
 from organization.calendar import Calendar, load_calendar
@@ -28,6 +29,10 @@ def write_letter(document_id: int) -> ResponseReturnValue:
     permissions.demand_sight(session(), actor(), document_id)
     document = session().get_one(Document, document_id)
     unit_id = _unit_of(actor(), document)
+    begun = [one for one in urging_queries.letters(session(), document_id) if one.state == State.DRAFT]
+    if begun:  # a second click, or a colleague's: one letter at a time
+        tell(say("A letter of urging is drafted already; go on with it."))
+        return see_other("documents.show", document_id=begun[0].id)
     taken = _letter(document, unit_id)
     letter_id = draft.create(session(), actor(), unit_id, taken)
     urging.record_letter(session(), actor(), document_id, letter_id)

@@ -23,6 +23,7 @@ from workflow.steps import Moving, step
 # Where each copy goes when its document is recalled; the others have left already, or never went.
 RECALLED_FROM: dict[DeliveryState, DeliveryState] = {
     DeliveryState.PENDING: DeliveryState.RECALLED,
+    DeliveryState.FAILED: DeliveryState.RECALLED,  # whoever has its link takes it in no more
     DeliveryState.SENT: DeliveryState.RECALLING,
     DeliveryState.ARRIVED: DeliveryState.RECALLING,
     DeliveryState.ACCEPTED: DeliveryState.RECALLING,
