@@ -274,7 +274,9 @@ def test_a_day_may_be_typed_in_many_ways(typed):
     assert dates.read_date(typed) == date(2024, 7, 5)
 
 
-@pytest.mark.parametrize("typed", ["7/25/2024", "30/02/2024", "31/4/2024", "28/6", "mai", "1/1/0000"])
+@pytest.mark.parametrize(
+    "typed", ["7/25/2024", "30/02/2024", "31/4/2024", "28/6", "mai", "1/1/0000", "1/1/0001", "1/1/9999"]
+)
 def test_a_day_that_does_not_exist_is_refused_with_its_field(typed):
     with pytest.raises(Invalid) as refusal:
         dates.read_date(typed, field="deadline")

@@ -70,6 +70,9 @@ def days_left(working_days: int) -> Message:
     return say("{count} working days overdue", count=-working_days)
 
 
+YEARS = (1900, 2200)  # of documents and deadlines; what lies beyond was mistyped
+
+
 def read_date(text: str, *, field: str | None = None) -> date | None:
     """The day that a person typed as day, month, year; None for an empty box.
 
@@ -84,6 +87,8 @@ def read_date(text: str, *, field: str | None = None) -> date | None:
         raise _bad_date(
             say("{month} is not a month; write the day first, for example 05/7/2024.", month=month), field
         )
+    if not YEARS[0] <= year <= YEARS[1]:
+        raise _bad_date(say("Please look at the year: {year}.", year=year), field)
     try:
         return date(year, month, day)
     except ValueError:
