@@ -4,8 +4,10 @@ Its one job stamps a row; with `hang` it then sits there, its step not yet noted
 With `real` it does the jobs of the house.
 """
 
+import os
 import sys
 import time
+import warnings
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
@@ -18,6 +20,7 @@ from db import transaction
 from jobs.engine import CannotStart, Job, Sessions, change
 from jobs.worker import JOBS, Pace, run_worker
 
+SAID = "said.txt"
 HASTE = Pace(poll=0.05, beat=0.2, dead_after=5.0, finish=20)
 
 stamps = sa.Table(
@@ -66,6 +69,14 @@ def main(url: str, slot: str, how: str = "stamp") -> None:
         run_worker(Settings(database_url=url, morning_hour=24), int(slot), jobs=JOBS_FOR[how], pace=HASTE)
     except CannotStart as refusal:
         sys.exit(str(refusal))
+
+
+def begin(folder: str, *arguments: str) -> None:
+    """Work in a process of the nursery, in this folder; what is said on the way stands there in SAID."""
+    os.chdir(folder)
+    os.dup2(os.open(SAID, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), 2)
+    warnings.simplefilter("error")
+    main(*arguments)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,5 @@
 """Rounds of kill -9: web, workers and database die while letters go out, and what must hold then."""
 
-import multiprocessing
 import os
 import random
 import signal
@@ -23,16 +22,12 @@ from documents.states import Channel, DeliveryState, MailState
 from tests.clerk_at_a_browser import Clerk
 from tests.mail_server import MailServer
 from tests.mailing_process import main
+from tests.nursery import NURSERY
 from tests.postgresql import Server, free_port
 from workflow.history import history_entries
 
 CLERK = "van.thu"  # who sits at the browser
 THREADS = 4  # letters that one worker has in hand at most
-
-# Each is a process of its own, forked from one that has already read the programme: dying is what is
-# tried here, not starting, and a start takes seconds.
-NURSERY = multiprocessing.get_context("forkserver")
-NURSERY.set_forkserver_preload(["tests.mailing_process"])
 
 
 @dataclass

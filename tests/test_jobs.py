@@ -1,12 +1,12 @@
 """Jobs: enqueued with the step or not at all, done once whatever dies, by workers that start in order."""
 
-import signal
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +20,8 @@ from jobs.engine import CannotStart, Plan, create_tables, open_client, plan
 from jobs.sweep import EngineStuck, LeftLying, delete_finished_jobs
 from jobs.worker import JOBS
 from tests.databases import Database
-from tests.job_worker import stamps
+from tests.job_worker import SAID, begin, stamps
+from tests.nursery import NURSERY
 from workflow import heartbeats
 from workflow.followups import ENGINE_SCHEMA, ENGINE_TABLES, FOLLOWUPS, SCHEDULED, enqueue
 
@@ -30,9 +31,9 @@ WORKER = Path(__file__).parent / "job_worker.py"
 class Office:
     """A database with rows to stamp, and workers who stamp them."""
 
-    def __init__(self, database: Database) -> None:
-        self.url = database.url
-        self.workers: list[subprocess.Popen[str]] = []
+    def __init__(self, database: Database, folder: Path) -> None:
+        self.url, self.folder = database.url, folder
+        self.workers: list[ForkServerProcess] = []
         self._lay_out_stamps(database.owner_url)
         self.engine = connect(database.url)
         self.make = sessions(self.engine)
@@ -52,9 +53,9 @@ class Office:
             for number in numbers:
                 enqueue(session, "notify_recipients", f"stamp-{number}", [number])
 
-    def worker(self, slot: int, *how: str) -> subprocess.Popen[str]:
-        command = [sys.executable, "-W", "error", str(WORKER), self.url, str(slot), *how]
-        process = subprocess.Popen(command, text=True, stderr=subprocess.PIPE)
+    def worker(self, slot: int, *how: str) -> ForkServerProcess:
+        process = NURSERY.Process(target=begin, args=(str(self.folder), self.url, str(slot), *how))
+        process.start()
         self.workers.append(process)
         return process
 
@@ -73,12 +74,12 @@ class Office:
 
     def stop_workers(self) -> str:
         """Kill all of them; answers what they said."""
-        said = ""
         while self.workers:
             process = self.workers.pop()
             process.kill()
-            said += process.communicate()[1]
-        return said
+            process.join()
+        said = self.folder / SAID
+        return said.read_text() if said.exists() else ""
 
     def close(self) -> None:
         self.stop_workers()
@@ -87,8 +88,8 @@ class Office:
 
 
 @pytest.fixture
-def office(database: Database) -> Iterator[Office]:
-    office = Office(database)
+def office(database: Database, tmp_path: Path) -> Iterator[Office]:
+    office = Office(database, tmp_path)
     yield office
     office.close()
 
@@ -149,7 +150,7 @@ def test_the_jobs_of_a_worker_killed_and_never_started_again_are_done_once(offic
     office.enqueue(*range(40))
     first = office.worker(1, "hang")
     office.wait_until(lambda: len(office.stamped()) == 4)
-    first.send_signal(signal.SIGKILL)
+    first.kill()
     begun = office.jobs(status="PENDING", executor_id="worker-1")
 
     office.worker(2)
@@ -183,9 +184,10 @@ def test_a_worker_finds_what_was_left_lying_and_told_to_stop_gives_back_its_slot
     leave_lying(office, 2, 1)
     office.wait_until(lambda: office.stamped() == [1, 2])
 
-    worker.send_signal(signal.SIGTERM)
+    worker.terminate()
+    worker.join(60)
 
-    assert worker.wait(timeout=60) == 0
+    assert worker.exitcode == 0
     assert "Traceback" not in office.stop_workers()
     with office.make() as session:
         assert heartbeats.dead(session, timedelta(hours=1)) == ["worker-1"]
@@ -211,20 +213,22 @@ def test_a_second_worker_in_the_same_slot_is_refused(office):
     office.wait_until(lambda: office.stamped() == [1])
 
     second = office.worker(1)
+    second.join(60)
 
-    assert second.wait(timeout=60) == 1
+    assert second.exitcode == 1
     assert "worker-1 is already at work" in office.stop_workers()
 
 
-def test_sqlite_has_room_for_one_worker(databases_on_sqlite):
-    office = Office(databases_on_sqlite.migrated())
+def test_sqlite_has_room_for_one_worker(databases_on_sqlite, tmp_path):
+    office = Office(databases_on_sqlite.migrated(), tmp_path)
     office.enqueue(1)
     office.worker(1)
     office.wait_until(lambda: office.stamped() == [1])
 
     second = office.worker(2)
+    second.join(60)
 
-    assert second.wait(timeout=60) == 1
+    assert second.exitcode == 1
     assert "SQLite has room for one worker" in office.stop_workers()
     office.close()
 

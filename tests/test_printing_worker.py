@@ -1,27 +1,25 @@
 """A worker in a process of its own prints what was submitted."""
 
-import subprocess
-import sys
 import time
-from pathlib import Path
 
 import pytest
 
 import clock
 from documents.signing_models import PrintState
 from tests.digital_office import DigitalOffice, plan
-
-WORKER = Path(__file__).parent / "job_worker.py"
+from tests.job_worker import begin
+from tests.nursery import NURSERY
 
 
 @pytest.fixture
 def worker(settings, tmp_path):
     """It finds the files where the application keeps them: in `var` of its folder."""
-    command = [sys.executable, "-W", "error", str(WORKER), settings.url, "1", "real"]
-    process = subprocess.Popen(command, cwd=tmp_path)
+    process = NURSERY.Process(target=begin, args=(str(tmp_path), settings.url, "1", "real"))
+    process.start()
     yield process
     process.terminate()
-    assert process.wait(60) == 0
+    process.join(60)
+    assert process.exitcode == 0
 
 
 def state(agency: DigitalOffice, document_id: int) -> PrintState:
