@@ -1,4 +1,4 @@
-"""Where processes of the tests are forked: from one that has read the programme, for a start takes seconds."""
+"""Where processes of the tests are forked: from one that has read the programme, for a start takes time."""
 
 import multiprocessing
 
