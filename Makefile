@@ -6,8 +6,9 @@ SHELL := /bin/bash
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-# How many processes run the tests; `make test JOBS=0` runs them in one, in order.
-JOBS ?= auto
+# How many processes run the tests: one more than there are cores, for now and then each waits for a browser,
+# a worker or LibreOffice. `make test JOBS=0` runs them in one.
+JOBS ?= $(shell echo $$(($$(nproc) + 1)))
 
 export PYTHON
 export PIP_DISABLE_PIP_VERSION_CHECK := 1

@@ -21,6 +21,7 @@ from db import connect, sessions
 from organization import accounts
 from tests.databases import Database, Databases, OnPostgreSQL, OnSQLite
 from tests.postgresql import Server, Unavailable
+from tests.warm_statements import share
 
 pytest_plugins = [
     "tests.mail_server",
@@ -33,13 +34,23 @@ pytest_plugins = [
 # A password of the tests guards nothing: its hash may be cheap. Its real cost is the library's default.
 accounts.use_hasher(PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
 
+share()
+
 # Nothing of the tests outlives them: where memory has room their files stay there, faster than on a disk.
 MEMORY, ROOM = Path("/dev/shm"), 4 << 30
 if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ROOM:
     tempfile.tempdir = str(MEMORY)
 
+# What takes longest begins first: at the end nobody waits for one process.
+LONGEST = ("test_kills", "test_whole_journey", "test_routes_and_roles", "test_after_issue", "test_cli")
+
 MONDAY_MORNING = datetime(2024, 7, 1, 1, 0, tzinfo=UTC)  # eight o'clock in Vietnam
 HOME = {"127.0.0.1", "::1", "localhost"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the longest files first."""
+    items.sort(key=lambda item: LONGEST.index(item.path.stem) if item.path.stem in LONGEST else len(LONGEST))
 
 
 @pytest.fixture(scope="session")
