@@ -117,6 +117,8 @@ def _reached(delivery: Received, lines: Sequence[Line]) -> dict[str, Reached]:
         at = datetime.fromisoformat(told_at) if told_at else line.at
         if line.to_state and line.to_state != line.from_state:
             found.setdefault(line.to_state, (at, line.details.get("told_by") or line.person_name))
+        if line.step == "recall_report":
+            found.pop(DeliveryState.DONE, None)  # it was done, and is not any more
     return found
 
 
