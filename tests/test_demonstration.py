@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 import clock
 from db import connect, sessions, transaction
+from documents import chains, own_duties
 from documents.composing.samples import samples
 from documents.delivery_models import Delivery, Duty, Report
 from documents.files import FileStore
@@ -70,7 +71,7 @@ def loaded(request, tmp_path_factory):
 
 
 def test_it_fills_the_province(loaded):
-    assert loaded.summary == demonstration.Summary(units=58, people=64, documents=8)
+    assert loaded.summary == demonstration.Summary(units=58, people=64, documents=10)
 
 
 def test_every_account_signs_in(loaded):
@@ -79,15 +80,15 @@ def test_every_account_signs_in(loaded):
 
 
 def test_there_is_a_document_in_each_state_a_person_has_to_act_on(loaded):
-    states = Counter(loaded.session.scalars(sa.select(Document.state).where(Document.id <= 8)))
+    states = Counter(loaded.session.scalars(sa.select(Document.state).where(Document.id <= 10)))
     assert states == {
-        State.DRAFT: 2, State.IN_REVIEW: 1, State.AWAITING_SIGNATURE: 1, State.SIGNED: 1, State.ISSUED: 2,
+        State.DRAFT: 2, State.IN_REVIEW: 1, State.AWAITING_SIGNATURE: 1, State.SIGNED: 1, State.ISSUED: 4,
         State.CLOSED: 1,
     }  # fmt: skip
 
 
 def test_nothing_had_to_be_explained_to_the_signers(loaded):
-    demonstrated = sa.select(Document.deviation_reason).where(Document.id <= 8)
+    demonstrated = sa.select(Document.deviation_reason).where(Document.id <= 10)
     assert set(loaded.session.scalars(demonstrated)) == {None}
 
 
@@ -131,7 +132,8 @@ def test_the_issued_plan_is_on_its_way_at_rooms_communes_and_another_department(
 def test_reports_wait_were_returned_and_were_accepted(loaded):
     issued = loaded.document(MEASURING)
     reports = loaded.session.scalars(sa.select(Report.state).where(Report.document_id == issued.id))
-    assert Counter(reports) == dict.fromkeys(set(ReportState) - {ReportState.WITHDRAWN}, 1)
+    taken_off = {ReportState.WITHDRAWN, ReportState.RECALLED}
+    assert Counter(reports) == dict.fromkeys(set(ReportState) - taken_off, 1)
 
 
 def test_the_communes_are_overdue(loaded):
@@ -145,6 +147,14 @@ def test_the_communes_are_overdue(loaded):
 def test_the_plan_of_the_province_has_reached_the_department(loaded):
     delivery = Scene(loaded.session, loaded.store).delivery(loaded.document(PROVINCE).id, "SKHCN")
     assert (delivery.state, delivery.arrival_number) == (DeliveryState.ASSIGNED, 1)
+
+
+def test_a_tree_hangs_on_the_plan_of_the_province_and_a_report_upward_is_due(loaded):
+    ties = chains.ties_below(loaded.session, loaded.document(PROVINCE).id)
+    below = [loaded.document(subject).id for subject in ("Triển khai ứng dụng", "Xây dựng mô hình")]
+    assert [tie.below_id for tie in ties] == below
+    done, due = own_duties.of_document(loaded.session, below[0])
+    assert (done.done_at is None, due.done_at) == (False, None)
 
 
 def test_its_history_is_whole(loaded):

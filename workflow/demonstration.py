@@ -74,9 +74,10 @@ def _count(session: Session, table: type[Unit] | type[Person] | type[Document]) 
 def play(scene: Scene) -> None:
     """Let the people of the province write, sign, receive and report."""
     plans = demonstration_plans()
-    _plan_of_the_province(scene, plans["1-ung-dung-khoa-hoc"])
+    province = _plan_of_the_province(scene, plans["1-ung-dung-khoa-hoc"])
     _closed_plan(scene, plans["3-tong-ve-sinh"])
     _issued_plan(scene, plans["2-kiem-tra-phuong-tien-do"])
+    _tree(scene, province, plans["9-trien-khai-cua-so"], plans["10-mo-hinh-cua-trung-tam"])
     _signed_plan(scene, plans["4-truy-xuat-nguon-goc"])
     _plan_awaiting_signature(scene, plans["5-tap-huan-so-huu-tri-tue"])
     _plan_in_review(scene, plans["6-kiem-tra-nhiem-vu"])
@@ -87,7 +88,7 @@ def play(scene: Scene) -> None:
 Plan = tuple[str, bytes]
 
 
-def _plan_of_the_province(scene: Scene, plan: Plan) -> None:
+def _plan_of_the_province(scene: Scene, plan: Plan) -> int:
     """It reaches the three Sở; one has taken it in and given it to a room."""
     issued = scene.draft("trieu.gh", "MH.TH", plan)
     scene.submit(issued, "trieu.gh", "khiem.hd")
@@ -98,6 +99,7 @@ def _plan_of_the_province(scene: Scene, plan: Plan) -> None:
     direction = Assignment(unit_id=scene.units["SKHCN.QLCN"], words="Chủ trì tham mưu kế hoạch của Sở.")
     scene.assign(issued, "SKHCN", "bach.nk", direction)
     scene.acknowledge(issued, "SGDDT")
+    return issued
 
 
 def _closed_plan(scene: Scene, plan: Plan) -> None:
@@ -132,6 +134,33 @@ def _issued_plan(scene: Scene, plan: Plan) -> None:
     scene.report(issued, "SKHCN.QLCN", Answer(results="Đã cử 01 người tham gia đoàn kiểm tra."))
     scene.report(issued, "P.MinhHoa", Answer(results="Phường có 02 chợ."))
     scene.return_report(issued, "P.MinhHoa", OFFICE, "Chưa có tên và số điện thoại của đầu mối phối hợp.")
+
+
+def _tree(scene: Scene, province: int, plan: Plan, below: Plan) -> None:
+    """The department carries out the plan of the province, and its centre that of the department.
+
+    One report upward is recorded, the next is due; some below have reported.
+    """
+    issued = _carried_out(scene, plan, ("diu.tt", "SKHCN.QLCN"), (province, "SKHCN"))
+    scene.report_upward(issued, OFFICE, "Báo cáo số 12/BC-SKHCN (bản giấy).")
+    answer = Answer(results="Đã lập danh mục 06 công nghệ sẵn sàng chuyển giao.")
+    scene.report(issued, "SKHCN.QLCN", answer)
+    scene.accept(issued, "SKHCN.QLCN", OFFICE)
+    scene.acknowledge(issued, "SKHCN.TTUD")
+    model = _carried_out(scene, below, ("oanh.ct", "SKHCN.TTUD"), (issued, "SKHCN.TTUD"))
+    scene.report(model, "X.TanLinh", Answer(results="Đã bố trí 0,5 ha, có 12 hộ tham gia."))
+
+
+def _carried_out(scene: Scene, plan: Plan, drafted: tuple[str, str], above: tuple[int, str]) -> int:
+    """An issued plan of the department that carries out what was received; who drafts it, in which unit."""
+    person, unit = drafted
+    issued = scene.draft(person, unit, plan)
+    scene.carry_out(issued, person, *above)
+    scene.submit(issued, person, "anh.tt")
+    scene.initial(issued, {"SKHCN.QLCN": "dung.ct", "SKHCN.TTUD": "vu.lt"}[unit], OFFICE_HEAD)
+    scene.sign(issued, "anh.tt")
+    scene.issue(issued, CLERK)
+    return issued
 
 
 def _signed_plan(scene: Scene, plan: Plan) -> None:

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 import clock
+from documents import own_duties
 from documents.delivery_models import Delivery, Duty
 from documents.files import FileStore
 from documents.models import Document, RouteTask
@@ -16,8 +17,10 @@ from organization.directory import held
 from organization.models import Person, Post, Role, Unit
 from organization.people import Actor, actor_of
 from workflow import acknowledge, direct, distribute, draft, number, report, review, sign
+from workflow.carry_out import carry_out
 from workflow.direct import Assignment
 from workflow.equipment import Equipment
+from workflow.own_duties import finish_own_duty
 from workflow.report import Answer
 
 
@@ -69,6 +72,12 @@ class Scene:
             self.session, self.actor(person), document_id, self.people[signer], seen=self.seen(document_id)
         )
 
+    def carry_out(self, document_id: int, person: str, above: int, recipient: str) -> None:
+        """The drafter says that the draft carries out what the recipient received."""
+        delivery_id = self.delivery(above, recipient).id
+        actor, seen = self.actor(person), self.seen(document_id)
+        carry_out(self.session, actor, document_id, delivery_id, seen=seen)
+
     @property
     def equipment(self) -> Equipment | None:
         """What signatures in the PDF are made with."""
@@ -103,6 +112,12 @@ class Scene:
     def close(self, document_id: int, person: str) -> None:
         """The office ends the document."""
         distribute.close(self.session, self.actor(person), document_id, seen=self.seen(document_id))
+
+    def report_upward(self, document_id: int, person: str, note: str) -> None:
+        """The office records that the agency has made the first of its reports upward."""
+        first = own_duties.of_document(self.session, document_id)[0]
+        actor, seen = self.actor(person), self.seen(document_id)
+        finish_own_duty(self.session, actor, document_id, first.id, note, seen=seen)
 
     # --- at the recipients
 
