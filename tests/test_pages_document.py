@@ -14,7 +14,7 @@ from workflow.lifecycle import DOCUMENT_MOVES, Who
 
 # The steps that have a page with boxes of their own instead of a button.
 ON_PAGES = {
-    "revise", "correct", "settle", "attach", "set_aside", "detach", "submit", "add_recipient",
+    "revise", "correct", "settle", "attach", "set_aside", "detach", "submit", "add_recipient", "correct_tie",
     "accept_changes", "give_pdf", "show_places", "set_report_form", "confirm_duties",
 }  # fmt: skip
 
