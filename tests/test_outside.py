@@ -203,8 +203,13 @@ def test_the_body_reports_through_its_link_and_the_office_accepts(sent, stranger
 
     stranger.post(f"/nhan/{token}/bao-cao", data={**told, "post": HOA.post})
     assert sent.delivery.state == DeliveryState.IN_PROGRESS
+    again = {**told, "post": HOA.post, "version": office.duties(sent.delivery)[0].version}
+    withdrawn = stranger.post(f"/nhan/{token}/thu-hoi-bao-cao", data=again, follow_redirects=True)
+    assert ("Đã thu hồi báo cáo" in withdrawn.text, "Đã đăng 05 bài." in withdrawn.text) == (True, True)
+    duty = office.duties(sent.delivery)[0]
+    stranger.post(f"/nhan/{token}/bao-cao", data={**again, "version": duty.version})
     offered = enter("clerk").open(f"/van-ban-den/{sent.delivery.id}").buttons()
-    assert {"Đề nghị lấy lại", "Đề xuất giải quyết"}.isdisjoint(offered)  # it cannot answer these
+    assert {"Đề nghị lấy lại", "Đề xuất giải quyết", "Thu hồi để sửa"}.isdisjoint(offered)
     office.accept(sent.delivery)
 
     assert sent.delivery.state == DeliveryState.DONE

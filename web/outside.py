@@ -194,6 +194,19 @@ def report(token: str) -> ResponseReturnValue:
     return _again(token)
 
 
+@blueprint.post("/<token>/thu-hoi-bao-cao")
+def withdraw(token: str) -> ResponseReturnValue:
+    """Take a report back for correction."""
+    _link(token)
+    duty, version = number(request.form, "duty"), seen(request.form)
+    try:
+        outside.withdraw(session(), token, duty, _signed(), seen=version)
+    except Refused as error:
+        return _page(token, error)
+    tell(say("The report is withdrawn; correct it and send it again."))
+    return _again(token)
+
+
 @blueprint.post("/<token>/da-huy")
 def confirm_recall(token: str) -> ResponseReturnValue:
     """Confirm that the body's copy of a recalled document is cancelled."""

@@ -23,6 +23,7 @@ OPEN_TO_ALL = frozenset(
         "outside.report",
         "outside.confirm_recall",
         "outside.renew",
+        "outside.withdraw",
         "language.choose",
         "feed.send",  # by its secret address
         "verifying.begin",

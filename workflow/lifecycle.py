@@ -178,6 +178,7 @@ DELIVERY_MOVES: tuple[Move, ...] = (
     Move("report",         D.IN_PROGRESS, D.IN_PROGRESS, Who.EXECUTOR, event="report_again"),
     Move("report",         D.IN_PROGRESS, D.IN_PROGRESS, Who.LINK_HOLDER, event="report_again"),
     Move("withdraw_report", D.IN_PROGRESS, D.IN_PROGRESS, Who.EXECUTOR),
+    Move("withdraw_report", D.IN_PROGRESS, D.IN_PROGRESS, Who.LINK_HOLDER),
     # More time is granted by who set the day.
     Move("ask_extension",  D.ACCEPTED,    D.ACCEPTED,    Who.EXECUTOR, needs_reason=True),
     Move("ask_extension",  D.ASSIGNED,    D.ASSIGNED,    Who.EXECUTOR, needs_reason=True),

@@ -87,6 +87,14 @@ def report(session: Session, token: str, duty_id: int, told: tuple[Signed, Answe
     reports.report(session, holder, link.delivery_id, duty_id, answer, seen=seen)
 
 
+def withdraw(session: Session, token: str, duty_id: int, signed: Signed, *, seen: int) -> None:
+    """The body takes back for correction a report that the office has neither decided on nor locked."""
+    link = link_of(session, token)
+    reports.withdraw_report(
+        session, _holder(link, token, _demand(signed)), link.delivery_id, duty_id, seen=seen
+    )
+
+
 def confirm_recall(session: Session, token: str, signed: Signed, *, seen: int) -> None:
     """The body confirms that its copy of a recalled document is cancelled (NĐ 30/2020 Đ18.4b)."""
     link = link_of(session, token)

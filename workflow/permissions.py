@@ -364,6 +364,8 @@ def delivery_steps(actor: Actor, delivery: Any, directed: DirectedTo = DirectedT
     hidden |= {"ask_back"} if delivery.asked_back_at else {"agree_back", "decline_back"}
     if delivery.channel != Channel.INTERNAL:  # it answers on paper; its handling is its own affair
         hidden |= {"ask_back", "take_up"}
+    if delivery.channel == Channel.EMAIL:  # what the body sent is its own to withdraw; the office returns it
+        hidden |= {"withdraw_report"}
     return [m for m in moves if m.step not in hidden]
 
 

@@ -167,7 +167,9 @@ def _demand_unlocked(duty: DutyFacts) -> None:
         )
 
 
-def withdraw_report(session: Session, actor: Actor, delivery_id: int, duty_id: int, *, seen: int) -> None:
+def withdraw_report(
+    session: Session, actor: Actor | Stranger, delivery_id: int, duty_id: int, *, seen: int
+) -> None:
     """Who carries out takes back for correction a report that nobody has decided on; it is asked for again.
 
     Raises WrongState where none waits, or where the office has locked the reports.
