@@ -56,7 +56,10 @@ def pages_of(office: Office) -> dict[str, list[str]]:
             "/", "/van-thu", f"/van-ban/{sealed}/phat-hanh", "/so-van-ban-di", f"/van-ban-den/{paper}",
             f"/van-ban/{plan}/bo-sung-noi-nhan?tim=phong",
         ],
-        "office": ["/", "/theo-doi", f"/van-ban/{plan}/tien-do", f"/van-ban-den/{reported}"],
+        "office": [
+            "/", "/theo-doi", f"/van-ban/{plan}/tien-do", f"/van-ban/{plan}/van-ban-duoc-thuc-hien",
+            f"/van-ban-den/{reported}",
+        ],
         "technology_head": ["/", "/van-ban-den", f"/van-ban-den/{silent}", f"/van-ban-den/{silent}/bao-cao"],
         "education_head": ["/so-van-ban-den", f"/van-ban-den/{other}"],
     }  # fmt: skip
