@@ -77,13 +77,13 @@ def _related(session: Session, wanted: sa.Select[Any]) -> list[Related]:
 def numbered(session: Session, agency_id: int, number: int, symbol: str) -> list[tuple[int, date | None]]:
     """The issued documents of the agency with this number and symbol, of whatever year, newest first."""
     rows = session.execute(
-        sa.select(Document.id, Document.document_date)
+        sa.select(Document.id, Document.document_date, Document.symbol)
         .where(
             Document.agency_id == agency_id,
             Document.number == number,
-            sa.func.lower(Document.symbol) == symbol.lower(),
             Document.state.in_(SENT_OUT_STATES),
         )
         .order_by(Document.id.desc())
     )
-    return [(id_, day) for id_, day in rows]
+    wanted = symbol.casefold()  # SQLite's lower() leaves Đ as it is
+    return [(id_, day) for id_, day, found in rows if (found or "").casefold() == wanted]

@@ -69,7 +69,10 @@ def _walk(units: list[Unit], level: Iterable[Unit], depth: int) -> Iterator[Bran
 def search(session: Session, words: str, *, most: int = 100) -> list[Unit]:
     """The units of the whole directory whose name has the words, or that are written so; closed ones too."""
     spelt = sa.exists().where(UnitAlias.unit_id == Unit.id, UnitAlias.folded == matching_key(words))
-    abbreviated = sa.func.lower(Unit.abbreviation) == words.strip().lower()
+    spellings = {words.strip(), words.strip().lower(), words.strip().upper()}  # SQLite's lower() leaves Đ
+    abbreviated = sa.or_(
+        Unit.abbreviation.in_(spellings), sa.func.lower(Unit.abbreviation) == words.strip().lower()
+    )
     found = sa.or_(Unit.name_folded.contains(fold(words), autoescape=True), abbreviated, spelt)
     return list(session.scalars(sa.select(Unit).where(found).order_by(Unit.sort_key, Unit.id).limit(most)))
 

@@ -10,7 +10,7 @@ from db import transaction
 from documents.models import RouteTask
 from documents.states import Act, State
 from language import ChangedMeanwhile, Invalid, NotAllowed, NotFound, Refused, translate
-from organization import accounts, roster
+from organization import accounts, roster, structure
 from organization.calendar import load_calendar
 from organization.directory import find_units
 from organization.models import Account, DayKind, Mandate, MandateKind, Post, Role, UnitAlias
@@ -570,3 +570,8 @@ def test_another_agencys_alias_is_not_there(office):
         office.session.add(theirs)
     with pytest.raises(NotFound):
         administer_rules.remove_alias(office.session, office.actor("administrator"), khcn(office), theirs.id)
+
+
+@pytest.mark.parametrize("typed", ["SGDĐT", "sgdđt", " sgdđt "])
+def test_a_unit_is_found_by_its_abbreviation_with_a_barred_d(office, typed):
+    assert [unit.id for unit in structure.search(office.session, typed)] == [office.units["GDDT"]]

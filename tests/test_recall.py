@@ -5,7 +5,7 @@ import threading
 import pytest
 import sqlalchemy as sa
 
-from db import sessions
+from db import sessions, transaction
 from documents import relations
 from documents.reminder_models import NoticeKind, PersonalNotice
 from documents.states import DeliveryState, Relation, State
@@ -93,6 +93,15 @@ def test_a_correction_is_named_from_both_sides_once_it_is_out(office, plan):
         act(correction)
     (told,) = relations.touching(office.session, plan)
     assert (told.relation, told.number_and_symbol) == (Relation.CORRECT, "02/KH-SKHCN")
+
+
+def test_a_symbol_with_a_barred_d_is_found_however_it_is_typed(office, plan):
+    with transaction(office.session):
+        office.document(plan).symbol = "KH-SGDĐT"
+    agency_id = office.document(plan).agency_id
+    for typed in ("KH-SGDĐT", "kh-sgdđt"):
+        assert [id_ for id_, _ in relations.numbered(office.session, agency_id, 1, typed)] == [plan]
+    assert relations.numbered(office.session, agency_id, 1, "KH-SGDDT") == []
 
 
 @pytest.mark.parametrize(
