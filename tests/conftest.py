@@ -1,6 +1,7 @@
 """What every test may ask for: a database of its own on both engines, a stopped clock, a browser."""
 
 import asyncio
+import gc
 import os
 import shutil
 import sys
@@ -51,6 +52,13 @@ HOME = {"127.0.0.1", "::1", "localhost"}
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Put the longest files first."""
     items.sort(key=lambda item: LONGEST.index(item.path.stem) if item.path.stem in LONGEST else len(LONGEST))
+
+
+def pytest_collection_finish() -> None:
+    """What was imported stays to the end: nobody looks through it for garbage again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 @pytest.fixture(scope="session")
