@@ -74,6 +74,7 @@ class Delivery(Base):
     arrival_year: Mapped[int | None] = mapped_column()
     arrival_number: Mapped[int | None] = mapped_column()  # số đến, only where the recipient is an agency
     refused_at: Mapped[datetime | None] = mapped_column()
+    left_at: Mapped[datetime | None] = mapped_column()  # taken back, recalled, or found not to have arrived
     done_at: Mapped[datetime | None] = mapped_column()
     asked_back_at: Mapped[datetime | None] = mapped_column()  # 13: the sender waits for the answer, 15 or 16
     asked_back_reason: Mapped[str | None] = mapped_column(Text)

@@ -104,6 +104,7 @@ HELD_DELIVERIES = frozenset(
 )
 # What left the recipient again: it sees no more than its register line and the acts of the taking back.
 GONE_DELIVERIES = frozenset({DeliveryState.TAKEN_BACK, DeliveryState.RECALLING, DeliveryState.RECALLED})
+TAKEN_AWAY = GONE_DELIVERIES | {DeliveryState.FAILED}  # nobody waits for an acknowledgement any more
 LEFT_DELIVERIES = GONE_DELIVERIES | {DeliveryState.REFUSED}  # what it holds no more, or did not take
 OWES_NOTHING = GONE_DELIVERIES | {DeliveryState.REFUSED, DeliveryState.FAILED, DeliveryState.WITHHELD}
 ENDED_DELIVERIES = OWES_NOTHING | {DeliveryState.DONE}  # nothing is asked of these any more

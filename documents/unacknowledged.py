@@ -1,7 +1,8 @@
 """Who had not acknowledged at the close of a day: asked of the moments of what happened, never stored.
 
 A document is acknowledged on the day it arrives (NĐ 30/2020 Đ21.2b; QĐ 28/2018 Đ6). The list of a past day is
-the one that was true at its end, whatever happened since; only what was taken back or recalled is left out.
+the one that was true at its end, whatever happened since: what was taken back, recalled or came back later
+was still waited for then.
 """
 
 from dataclasses import dataclass
@@ -45,6 +46,7 @@ class Silent:
     sent_at: datetime
     accepted_at: datetime | None  # since then
     refused_at: datetime | None
+    left_at: datetime | None
 
     @property
     def number_and_symbol(self) -> str:
@@ -58,10 +60,11 @@ def closing(day: date) -> datetime:
 
 
 def unacknowledged(whose: Condition, at: datetime) -> Condition:
-    """What had been sent by a moment and was neither acknowledged nor refused by then."""
+    """What had been sent by a moment and was neither acknowledged nor refused, nor taken away, by then."""
+    is_there = sa.and_(Delivery.left_at.is_(None), Delivery.state.not_in(NOT_WITH_THEM))
     return sa.and_(
         whose,
-        Delivery.state.not_in(NOT_WITH_THEM),
+        sa.or_(is_there, Delivery.left_at >= at),
         Delivery.sent_at < at,
         sa.or_(Delivery.accepted_at.is_(None), Delivery.accepted_at >= at),
         sa.or_(Delivery.refused_at.is_(None), Delivery.refused_at >= at),
@@ -78,6 +81,7 @@ def silent(
         sa.select(
             Delivery.id, Delivery.name, Delivery.document_id, Document.number, Document.symbol,
             Document.subject, Delivery.channel, Delivery.sent_at, Delivery.accepted_at, Delivery.refused_at,
+            Delivery.left_at,
         )
         .join(Document, Document.id == Delivery.document_id)
         .outerjoin(Unit, Unit.id == Delivery.unit_id)

@@ -113,6 +113,8 @@ def _line(row: Silent, day: date, calendar: Calendar) -> Line:
         since = say("acknowledged {moment}", moment=dates.moment(row.accepted_at, current_language()))
     elif row.refused_at:
         since = say("refused {moment}", moment=dates.moment(row.refused_at, current_language()))
+    elif row.left_at:
+        since = say("gone {moment}", moment=dates.moment(row.left_at, current_language()))
     passed = max(0, calendar.working_days_between(dates.day_of(row.sent_at), day))
     values = (
         row.name,

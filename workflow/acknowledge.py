@@ -57,7 +57,7 @@ def hand_over(session: Session, actor: Actor, delivery_id: int, *, seen: int) ->
     One who had an address gets it on paper instead: its letter is withdrawn and its links open nothing more.
     """
     with delivery_step("hand_over", session, actor, delivery_id, seen=seen) as moving:
-        moving.values |= {"sent_at": clock.now(), "reason": None}
+        moving.values |= {"sent_at": clock.now(), "left_at": None, "reason": None}
         if moving.delivery.channel == Channel.EMAIL:
             outside_mail.end_links(moving)
             moving.values["channel"] = Channel.PAPER

@@ -19,7 +19,7 @@ from db import Ready, transaction
 from documents.delivery_models import DELIVERIES, DUTIES, REPORT_REQUESTS, REPORTS, Direction
 from documents.duties import Start
 from documents.mail_models import LINKS
-from documents.states import Channel, DeliveryState, Purpose, ReportState
+from documents.states import TAKEN_AWAY, Channel, DeliveryState, Purpose, ReportState
 from language import ChangedMeanwhile, NotFound
 from organization.models import Person
 from organization.people import Actor, HeldPost, actor_in, with_posts
@@ -266,7 +266,7 @@ def _finish(moving: DeliveryMoving) -> None:
     facts = moving.delivery
     after = machine.fire(machine.DELIVERIES, moving.trigger, facts.state)
     if moving.move.step not in ON_DUTIES or after != facts.state:
-        _compare_and_set(moving, {**moving.values, "state": after})
+        _compare_and_set(moving, {**moving.values, "state": after, **_leaving(facts.state, after)})
     entry = history.Entry(
         step=moving.move.step,
         person_id=moving.actor.person_id,
@@ -283,6 +283,10 @@ def _finish(moving: DeliveryMoving) -> None:
     if job is not None:
         key = f"{job}-{facts.document_id}-delivery-{facts.id}-{head.seq}"
         followups.enqueue(moving.session, job, key, [facts.document_id])
+
+
+def _leaving(before: DeliveryState, after: str) -> dict[str, datetime]:
+    return {"left_at": clock.now()} if after in TAKEN_AWAY and before not in TAKEN_AWAY else {}
 
 
 def _compare_and_set(moving: DeliveryMoving, values: Mapping[str, Any]) -> None:

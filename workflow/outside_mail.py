@@ -187,7 +187,7 @@ def _move(
         if end() is None:  # recorded before
             raise WrongState(say("This step is not possible where the document is now."))
         if step == "mail_sent":
-            moving.values["sent_at"] = clock.now()
+            moving.values |= {"sent_at": clock.now(), "left_at": None}
         else:
             moving.values["reason"] = answer.words
         moving.details |= {"answer": answer.words[:500]}

@@ -80,10 +80,11 @@ def _end_access(moving: Moving, copies: Sequence[Any]) -> None:
     """Move every copy and write the row of its chain: three statements whatever their number."""
     session = moving.session
     after = sa.case({str(a): str(b) for a, b in RECALLED_FROM.items()}, value=_d.state)
+    left_at = sa.func.coalesce(_d.left_at, sa.literal(clock.now(), _d.left_at.type))
     session.execute(
         sa.update(DELIVERIES)
         .where(_d.document_id == moving.document.id, _d.state.in_(list(RECALLED_FROM)))
-        .values(state=after, version=_d.version + 1, asked_back_at=None)
+        .values(state=after, version=_d.version + 1, asked_back_at=None, left_at=left_at)
     )
     rows = [
         (copy.id, _entry_of(moving, copy.state), history.Head(copy.seq, copy.hash)) for copy in copies
