@@ -238,16 +238,19 @@ RECIPIENTS = {
         Who.RECEIVER: {"technology_head", "technology_staff"},
         Who.DIRECTOR: {"technology_head"},
         Who.EXECUTOR: {"technology_head", "technology_staff"},
+        Who.LEAD: {"technology_head", "technology_staff"},
     },
     "GDDT": {  # another agency
         Who.RECEIVER: {"education_clerk"},
         Who.DIRECTOR: {"education_head"},
         Who.EXECUTOR: {"education_clerk", "education_head"},
+        Who.LEAD: {"education_clerk", "education_head"},
     },
     "UBND": {  # nobody works there in this installation: on paper, through the sender's office
         Who.RECEIVER: set(),
         Who.DIRECTOR: set(),
         Who.EXECUTOR: {"clerk", "office", "office_head"},
+        Who.LEAD: {"clerk", "office", "office_head"},
     },
 }
 # Nobody is directed to it here; a link and a job are no people.
@@ -378,16 +381,16 @@ def test_every_step_on_a_delivery_is_for_those_whom_the_table_names(office, unit
                 assert refused is None or refused.code in DELIVERY_FACTS, (state, step, nick, refused)
 
 
-def test_a_room_may_report_for_its_agency_once_it_is_directed_to(office):
+def test_who_leads_finishes_for_the_agency_and_nobody_else_of_the_room(office):
     plan = office.a_document(State.ISSUED)
     delivery = office.delivery_to(plan, "GDDT")
     office.acknowledge(delivery, "education_clerk")
     room = Assignment(unit_id=office.units["GDDT.TH"], words="Chủ trì tham mưu.")
-    with pytest.raises(NotAllowed):
-        finish(office, plan, "education_staff")
-
-    delivery = office.delivery_to(plan, "GDDT")
-    direct.assign(office.session, office.actor("education_head"), delivery.id, [room], seen=delivery.version)
+    person = Assignment(person_id=office.people["education_staff"])
+    for seen, lead in ((2, room), (3, person)):
+        with pytest.raises(NotAllowed):
+            finish(office, plan, "education_staff")
+        direct.assign(office.session, office.actor("education_head"), delivery.id, [lead], seen=seen)
     finish(office, plan, "education_staff")
 
     assert office.delivery_to(plan, "GDDT").state is DeliveryState.DONE

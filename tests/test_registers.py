@@ -50,7 +50,7 @@ def in_the_room(office: Office, words: str, days: int) -> int:
 def end(office: Office, delivery: int) -> None:
     office.session.rollback()
     seen = office.session.get_one(Delivery, delivery, populate_existing=True).version
-    acknowledge.finish(office.session, office.actor("education_staff"), delivery, seen=seen)
+    acknowledge.finish(office.session, office.actor("education_clerk"), delivery, seen=seen)
 
 
 def three_arrivals(office: Office) -> None:

@@ -406,11 +406,12 @@ def test_a_signer_who_has_left_cannot_act_and_the_office_sends_the_plan_back(off
     assert office.document(plan).state is State.DRAFT
 
 
-def test_a_room_that_is_only_informed_does_not_finish_for_its_agency(office):
+@pytest.mark.parametrize("part", ["inform", "coordinate"])
+def test_a_room_that_does_not_lead_does_not_finish_for_its_agency(office, part):
     given = taken_in_by_education(office)
     lead = Assignment(person_id=office.people["education_clerk"])
-    informed = Assignment(unit_id=office.units["GDDT.TH"], part="inform")
-    direct.assign(office.session, office.actor("education_head"), given.id, [lead, informed], seen=2)
+    beside = Assignment(unit_id=office.units["GDDT.TH"], part=part)
+    direct.assign(office.session, office.actor("education_head"), given.id, [lead, beside], seen=2)
 
     with pytest.raises(NotAllowed):
         acknowledge.finish(office.session, office.actor("education_staff"), given.id, seen=3)

@@ -43,9 +43,9 @@ ON_DUTIES = frozenset(
 
 # Steps of people whom a leader's directions may name.
 _BY_NAMED = frozenset(
-    m.step for m in DELIVERY_MOVES if m.who in (Who.EXECUTOR, Who.UNIT_LEADER, Who.ASSIGNEE)
+    m.step for m in DELIVERY_MOVES if m.who in (Who.EXECUTOR, Who.LEAD, Who.UNIT_LEADER, Who.ASSIGNEE)
 )
-_BY_EXECUTORS = frozenset(m.step for m in DELIVERY_MOVES if m.who == Who.EXECUTOR)
+_BY_EXECUTORS = frozenset(m.step for m in DELIVERY_MOVES if m.who in (Who.EXECUTOR, Who.LEAD))
 
 _d, _h, _u, _r, _q = DELIVERIES.c, history_heads.c, DUTIES.c, REPORTS.c, REPORT_REQUESTS.c
 # Whether a period of a duty begins with the receipt: asked here, so that taking in costs no statement more.
@@ -88,7 +88,9 @@ _LINK = sa.select(LINKS.c.generation).where(
     LINKS.c.revoked_at.is_(None),
     LINKS.c.expires_at > sa.bindparam("now"),
 )
-_DIRECTIONS = sa.select(Direction.unit_id, Direction.person_id, Direction.part).where(
+_DIRECTIONS = sa.select(
+    Direction.id, Direction.parent_id, Direction.unit_id, Direction.person_id, Direction.part
+).where(
     Direction.delivery_id == sa.bindparam("b_delivery"), Direction.ended_at.is_(None)
 )
 

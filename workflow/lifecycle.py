@@ -32,6 +32,7 @@ class Who(StrEnum):
     RECEIVER = "receiver"  # may take in for the recipient
     DIRECTOR = "director"  # leader of the recipient
     EXECUTOR = "executor"  # may report for the recipient
+    LEAD = "lead"  # may end its handling: the recipient itself, and inside it who leads (xử lý chính)
     UNIT_LEADER = "unit_leader"  # leads a unit of the recipient that was given it
     ASSIGNEE = "assignee"  # was given it, in person or as leader of the unit
     LINK_HOLDER = "link_holder"  # an outside body, through the link that was mailed to it
@@ -209,9 +210,9 @@ DELIVERY_MOVES: tuple[Move, ...] = (
     Move("return_report",  D.IN_PROGRESS, D.IN_PROGRESS, Who.OFFICE,   needs_reason=True),
     Move("accept_report",  D.IN_PROGRESS, D.IN_PROGRESS, Who.OFFICE),
     Move("accept_report",  D.IN_PROGRESS, D.DONE,        Who.OFFICE,   event="accept_last_report"),
-    Move("finish",         D.ACCEPTED,    D.DONE,        Who.EXECUTOR),
-    Move("finish",         D.ASSIGNED,    D.DONE,        Who.EXECUTOR),
-    Move("finish",         D.IN_PROGRESS, D.DONE,        Who.EXECUTOR),
+    Move("finish",         D.ACCEPTED,    D.DONE,        Who.LEAD),
+    Move("finish",         D.ASSIGNED,    D.DONE,        Who.LEAD),
+    Move("finish",         D.IN_PROGRESS, D.DONE,        Who.LEAD),
     # Lấy lại: without asking before it is taken in, then only with the recipient's consent (13, 15, 16).
     Move("take_back",      D.PENDING,     D.TAKEN_BACK,  Who.CLERK,    needs_reason=True),
     Move("take_back",      D.SENT,        D.TAKEN_BACK,  Who.CLERK,    needs_reason=True),
@@ -353,6 +354,7 @@ WHO_WORDS: dict[Who, Message] = {
     Who.RECEIVER: say("the recipient"),
     Who.DIRECTOR: say("a leader of the recipient"),
     Who.EXECUTOR: say("those who carry it out at the recipient"),
+    Who.LEAD: say("the recipient, or whoever leads its handling"),
     Who.UNIT_LEADER: say("the head of a unit that was given it"),
     Who.ASSIGNEE: say("whoever was given it"),
     Who.LINK_HOLDER: say("the outside body to which the link was sent"),

@@ -45,6 +45,8 @@ class DirectedTo:
 
     unit_ids: frozenset[int] = frozenset()
     person_ids: frozenset[int] = frozenset()
+    lead_unit_ids: frozenset[int] = frozenset()  # xử lý chính
+    lead_person_ids: frozenset[int] = frozenset()
 
     def reaches(self, actor: Actor) -> bool:
         """Whether the direction names the actor or a unit of the actor's."""
@@ -53,6 +55,10 @@ class DirectedTo:
     def led_by(self, actor: Actor) -> bool:
         """Whether the actor leads a unit that it names."""
         return bool(self.unit_ids & led_units(actor))
+
+    def is_lead(self, actor: Actor) -> bool:
+        """Whether the actor leads the handling: named for it, or head of the unit that is."""
+        return actor.person_id in self.lead_person_ids or bool(self.lead_unit_ids & led_units(actor))
 
 
 def led_units(actor: Actor) -> frozenset[int]:
@@ -99,6 +105,7 @@ def delivery_capacities(
         Who.RECEIVER: receives,
         Who.DIRECTOR: directs,
         Who.EXECUTOR: executes or directed.reaches(actor),
+        Who.LEAD: executes or directed.is_lead(actor),
         Who.UNIT_LEADER: directed.led_by(actor),
         Who.ASSIGNEE: actor.person_id in directed.person_ids or directed.led_by(actor),
     }
@@ -370,11 +377,21 @@ def delivery_steps(actor: Actor, delivery: Any, directed: DirectedTo = DirectedT
 
 
 def directed_to(rows: Iterable[Any]) -> DirectedTo:
-    """Whom a delivery's living directions charge with it; who is only informed does not report."""
+    """Whom a delivery's living directions charge with it; who is only informed does not report.
+
+    Inside a unit that only coordinates nobody leads the handling, also who was named to lead there.
+    """
     rows = [row for row in rows if row.part in CHARGED]
-    return DirectedTo(
-        frozenset(r.unit_id for r in rows if r.unit_id is not None),
-        frozenset(r.person_id for r in rows if r.person_id is not None),
+    aside = {row.id for row in rows if row.part != "lead"}
+    leads = [row for row in rows if row.part == "lead" and row.parent_id not in aside]
+    return DirectedTo(*_named(rows), *_named(leads))
+
+
+def _named(rows: Iterable[Any]) -> tuple[frozenset[int], frozenset[int]]:
+    """The units and the people that directions name."""
+    return (
+        frozenset(row.unit_id for row in rows if row.unit_id is not None),
+        frozenset(row.person_id for row in rows if row.person_id is not None),
     )
 
 
