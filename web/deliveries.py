@@ -32,6 +32,7 @@ from web.files import sent_file
 from web.menu import stand_at
 from web.session import actor, installation, session
 from workflow import deadlines, history, outside, permissions, receipts
+from workflow.charged import CHARGED, directed_to, led_units, was_given
 from workflow.lifecycle import Move
 
 blueprint = Blueprint("deliveries", __name__)
@@ -106,7 +107,7 @@ def context(delivery_id: int, *, refused_step: str = "", error: Refused | None =
         "extensions": extension_queries.of_delivery(session(), delivery_id),
         "directions": given if inside else [],
         "direction_extensions": extension_queries.of_directions(session(), delivery_id) if inside else {},
-        "own_directions": {one.id for one in given if one.lives and permissions.was_given(actor(), one)},
+        "own_directions": {one.id for one in given if one.lives and was_given(actor(), one)},
         "given_directions": {one.id for one in given if one.lives and one.given_by_id == actor().person_id},
         "proposals": proposed if inside else [],
         "sees_inside": inside and delivery.accepted_at is not None,
@@ -164,7 +165,7 @@ def found(session: Session, delivery_id: int) -> tuple[Received, str]:
 def moves_of(session: Session, who: Actor, delivery: Received) -> list[Move]:
     """The rows of the table that the person may go now on this delivery."""
     given = direction_queries.living_of(session, [delivery.id]).get(delivery.id, [])
-    return permissions.delivery_steps(who, delivery, permissions.directed_to(given))
+    return permissions.delivery_steps(who, delivery, directed_to(given))
 
 
 def steps_of(moves: Sequence[Move], duties: Sequence[DutyWithReports]) -> frozenset[str]:
@@ -183,15 +184,15 @@ def to_pass_on(
     session: Session, who: Actor, given: Sequence[Directed]
 ) -> list[tuple[Directed, Sequence[Assignee]]]:
     """The directions to units that the person leads, with the people to pass them on to."""
-    led = permissions.led_units(who)
-    own = [d for d in given if d.lives and d.part in permissions.CHARGED and d.unit_id in led]
+    led = led_units(who)
+    own = [d for d in given if d.lives and d.part in CHARGED and d.unit_id in led]
     return [(d, people_of_unit(session, d.unit_id)) for d in own if d.unit_id is not None]
 
 
 def to_give_back(who: Actor, given: Sequence[Directed]) -> list[Directed]:
     """The directions that the person, or a unit that the person leads, may give back."""
-    charged = [d for d in given if d.lives and d.part in permissions.CHARGED]
-    return [d for d in charged if permissions.was_given(who, d)]
+    charged = [d for d in given if d.lives and d.part in CHARGED]
+    return [d for d in charged if was_given(who, d)]
 
 
 def _assignees(moves: Sequence[Move], delivery: Received) -> Sequence[Any]:

@@ -19,6 +19,7 @@ from web.home import MOST_ROWS, Panel, Tile
 from web.menu import Entry, stand_at
 from web.session import actor, session
 from workflow import deadlines, permissions
+from workflow.charged import directed_to, led_units
 from workflow.deadlines import Due
 
 blueprint = Blueprint("inbox", __name__)
@@ -68,7 +69,7 @@ TABS = (
     Tab(
         "cho-phan-cong-trong-don-vi",
         say("To pass on in the unit"),
-        lambda actor: delivery_queries.to_pass_on(permissions.led_units(actor)),
+        lambda actor: delivery_queries.to_pass_on(led_units(actor)),
         say("Everything that the unit was given has been passed on."),
         tone="warn",
         always=False,
@@ -194,5 +195,5 @@ def rows_of(received: Sequence[Received]) -> list[Row]:
 
 
 def _steps(who: Actor, row: Received, given: Sequence[Any]) -> frozenset[str]:
-    moves = permissions.delivery_steps(who, row, permissions.directed_to(given))
+    moves = permissions.delivery_steps(who, row, directed_to(given))
     return frozenset(move.step for move in moves)

@@ -20,7 +20,7 @@ from organization.directory import held
 from organization.models import Person, Post, Role, Unit
 from organization.names import nfc
 from organization.people import Actor
-from workflow import permissions
+from workflow.charged import led_units, was_given
 from workflow.deliveries import DeliveryMoving, delivery_step
 
 LIMIT = 2000
@@ -79,7 +79,7 @@ def pass_on(
     """
     with delivery_step("pass_on", session, actor, delivery_id, seen=seen) as moving:
         above = living(moving, direction_id)
-        if above.unit_id not in permissions.led_units(moving.person):
+        if above.unit_id not in led_units(moving.person):
             raise NotAllowed(say("Only the head of the unit that was given it passes it on."))
         _demand_a_lead(given)
         names = [_name_in_unit(moving, above, assignment) for assignment in given]
@@ -250,7 +250,7 @@ def give_back(
     """
     with delivery_step("give_back", session, actor, delivery_id, seen=seen, reason=reason) as moving:
         direction = living(moving, direction_id)
-        if not permissions.was_given(moving.person, direction):
+        if not was_given(moving.person, direction):
             raise NotAllowed(say("Only whoever was given it gives it back."))
         _end(moving, direction, "given_back", moving.details["reason"])
         giver = session.get_one(Person, direction.given_by)

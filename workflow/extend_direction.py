@@ -15,7 +15,8 @@ from language import NotAllowed, WrongState, say
 from organization.directory import held
 from organization.models import Person, Post
 from organization.people import Actor
-from workflow import direct, permissions
+from workflow import direct
+from workflow.charged import was_given
 from workflow.deliveries import DeliveryMoving, delivery_step
 from workflow.extend import MoreTime, later_day, request_time
 
@@ -31,7 +32,7 @@ def ask_direction_time(
         "ask_direction_time", session, actor, delivery_id, seen=seen, reason=wanted.reason
     ) as moving:
         given = direct.living(moving, direction_id)
-        if not permissions.was_given(moving.person, given):
+        if not was_given(moving.person, given):
             raise NotAllowed(say("Only whoever was given it asks for more time."))
         old = _day_of(given)
         if _asked(session, direction_id) is not None:

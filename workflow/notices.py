@@ -20,7 +20,8 @@ from organization.directory import held
 from organization.models import Person, Post, Role
 from organization.post_holders import heads_of_units, holders_in
 from workflow import notice_letters, outside_news
-from workflow.permissions import CHARGED, TRACKERS
+from workflow.charged import CHARGED
+from workflow.permissions import TRACKERS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

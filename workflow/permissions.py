@@ -4,7 +4,7 @@ Capacities come from the posts of the actor and the facts of the thing; the tabl
 step needs. The same rules exist once as Python on one document and once as SQL on lists of documents.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,10 +22,9 @@ from organization.models import Role
 from organization.people import Actor, HeldPost
 from workflow import lifecycle, places
 from workflow.access_facts import DeliveryFacts, DocumentFacts
+from workflow.charged import NOBODY, DirectedTo, led_units
 from workflow.lifecycle import DELIVERY_MOVES, DOCUMENT_MOVES, WHO_WORDS, Move, Who, moves_of
 
-CHARGED = ("lead", "coordinate")  # xử lý chính, phối hợp
-UNIT_LEADERS = (Role.UNIT_HEAD, Role.OFFICE_HEAD)
 LEADERS = (Role.HEAD, Role.DEPUTY)
 OVERSEERS = (Role.HEAD, Role.DEPUTY, Role.OFFICE_HEAD, Role.OFFICE, Role.CLERK)
 TRACKERS = (Role.OFFICE, Role.OFFICE_HEAD)
@@ -37,38 +36,6 @@ WORKERS = (
 _POST_FOR: dict[Who, tuple[Role, ...]] = {
     Who.CLERK: (Role.CLERK,), Who.OFFICE: TRACKERS, Who.LEADER: LEADERS,
 }  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class DirectedTo:
-    """The units and people to whom a leader directed a delivery."""
-
-    unit_ids: frozenset[int] = frozenset()
-    person_ids: frozenset[int] = frozenset()
-    lead_unit_ids: frozenset[int] = frozenset()  # xử lý chính
-    lead_person_ids: frozenset[int] = frozenset()
-
-    def reaches(self, actor: Actor) -> bool:
-        """Whether the direction names the actor or a unit of the actor's."""
-        return actor.person_id in self.person_ids or bool(self.unit_ids & actor.unit_ids)
-
-    def led_by(self, actor: Actor) -> bool:
-        """Whether the actor leads a unit that it names."""
-        return bool(self.unit_ids & led_units(actor))
-
-    def is_lead(self, actor: Actor) -> bool:
-        """Whether the actor leads the handling: named for it, or head of the unit that is."""
-        return actor.person_id in self.lead_person_ids or bool(self.lead_unit_ids & led_units(actor))
-
-
-def led_units(actor: Actor) -> frozenset[int]:
-    """The units that the actor leads as head or deputy head."""
-    return frozenset(p.unit_id for p in actor.posts if p.role in (*UNIT_LEADERS, Role.UNIT_DEPUTY))
-
-
-def was_given(actor: Actor, direction: Any) -> bool:
-    """Whether a direction names the actor, or a unit that the actor leads."""
-    return direction.person_id == actor.person_id or direction.unit_id in led_units(actor)
 
 
 def works_in(actor: Actor, agency_id: int) -> bool:
@@ -91,7 +58,7 @@ def document_capacities(
 
 
 def delivery_capacities(
-    actor: Actor, delivery: DeliveryFacts, directed: DirectedTo = DirectedTo()
+    actor: Actor, delivery: DeliveryFacts, directed: DirectedTo = NOBODY
 ) -> frozenset[Who]:
     """In which capacities the actor may act on one recipient's delivery."""
     receives, directs, executes = _recipient_claims(actor, delivery)
@@ -361,7 +328,7 @@ def document_steps(actor: Actor, document: Document, open_task: RouteTask | None
     return open_moves(DOCUMENT_MOVES, document.state, document_capacities(actor, document, open_task))
 
 
-def delivery_steps(actor: Actor, delivery: Any, directed: DirectedTo = DirectedTo()) -> list[Move]:
+def delivery_steps(actor: Actor, delivery: Any, directed: DirectedTo = NOBODY) -> list[Move]:
     """The steps that this person may make on a delivery now, for buttons.
 
     A recipient who must carry out ends by the acceptance of the last report, not by hand.
@@ -371,28 +338,17 @@ def delivery_steps(actor: Actor, delivery: Any, directed: DirectedTo = DirectedT
     hidden |= {"ask_back"} if delivery.asked_back_at else {"agree_back", "decline_back"}
     if delivery.channel != Channel.INTERNAL:  # it answers on paper; its handling is its own affair
         hidden |= {"ask_back", "take_up"}
-    if delivery.channel == Channel.EMAIL:  # what the body sent is its own to withdraw; the office returns it
+    if not withdraws_reports(delivery):
         hidden |= {"withdraw_report"}
     return [m for m in moves if m.step not in hidden]
 
 
-def directed_to(rows: Iterable[Any]) -> DirectedTo:
-    """Whom a delivery's living directions charge with it; who is only informed does not report.
+def withdraws_reports(delivery: DeliveryFacts) -> bool:
+    """Whether people with an account withdraw reports on the delivery.
 
-    Inside a unit that only coordinates nobody leads the handling, also who was named to lead there.
+    A body that is told by mail does so itself, through its link; the office returns what it sent.
     """
-    rows = [row for row in rows if row.part in CHARGED]
-    aside = {row.id for row in rows if row.part != "lead"}
-    leads = [row for row in rows if row.part == "lead" and row.parent_id not in aside]
-    return DirectedTo(*_named(rows), *_named(leads))
-
-
-def _named(rows: Iterable[Any]) -> tuple[frozenset[int], frozenset[int]]:
-    """The units and the people that directions name."""
-    return (
-        frozenset(row.unit_id for row in rows if row.unit_id is not None),
-        frozenset(row.person_id for row in rows if row.person_id is not None),
-    )
+    return delivery.channel != Channel.EMAIL
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,11 +14,12 @@ from documents.models import Document
 from documents.report_forms import Field, answers, fields_in
 from documents.states import ISSUED_STATES, ReportState
 from documents.uploads import KeptFile
-from language import ChangedMeanwhile, Invalid, NotFound, WrongState, say
+from language import ChangedMeanwhile, Invalid, NotAllowed, NotFound, WrongState, say
 from organization.names import nfc
 from organization.people import Actor
-from workflow import machine
+from workflow import machine, permissions
 from workflow.deliveries import DeliveryMoving, DutyFacts, Stranger, delivery_step
+from workflow.lifecycle import WHO_WORDS, Who
 from workflow.stored_files import remember_file
 from workflow.upward import KIND
 
@@ -172,9 +173,12 @@ def withdraw_report(
 ) -> None:
     """Who carries out takes back for correction a report that nobody has decided on; it is asked for again.
 
-    Raises WrongState where none waits, or where the office has locked the reports.
+    Raises WrongState where none waits, or where the office has locked the reports, and NotAllowed to the
+    office for a body that is told by mail.
     """
     with delivery_step("withdraw_report", session, actor, delivery_id, duty_id=duty_id, seen=seen) as moving:
+        if isinstance(moving.actor, Actor) and not permissions.withdraws_reports(moving.delivery):
+            raise NotAllowed(say("Only {who} may do this.", who=WHO_WORDS[Who.LINK_HOLDER]))
         _decide(moving, "withdraw_report")
         _demand_unlocked(_duty_of(moving))
 
