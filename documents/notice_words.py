@@ -17,6 +17,7 @@ NOTICE_WORDS: dict[NoticeKind, Message] = {
     NoticeKind.URGED: say("the office urges you to answer"),
     NoticeKind.ESCALATED: say("{name} is late"),
     NoticeKind.FAILED: say("could not be sent to {name}"),
+    NoticeKind.REFUSED: say("{name} refuses it: “{reason}”"),
     NoticeKind.RECALLED: say("is recalled: confirm that your copies are cancelled"),
     NoticeKind.REPORT_RECALLED: say("{name} has recalled its report {report}: it counts no more"),
     NoticeKind.UPWARD_OPEN: say("the report upward {report} was recalled or taken back: report again"),

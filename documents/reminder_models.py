@@ -22,6 +22,7 @@ class NoticeKind(StrEnum):
     URGED = "urged"  # by the office: đôn đốc
     ESCALATED = "escalated"  # told to a head or a leader
     FAILED = "failed"  # could not be sent
+    REFUSED = "refused"  # by the recipient, with its reason (02)
     RECALLED = "recalled"  # its recipients have to confirm that
     REPORT_RECALLED = "report_recalled"  # a report received is recalled with the document that carried it
     UPWARD_OPEN = "upward_open"  # one's own report upward was recalled or taken back: it is to be made again

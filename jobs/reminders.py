@@ -5,7 +5,7 @@ from datetime import date
 import clock
 from jobs.engine import Sessions, change
 from organization.calendar import load_calendar
-from workflow import digests, notices, urging
+from workflow import digests, notices, refusal_notices, urging
 
 MORNING = "morning_round"
 
@@ -18,6 +18,11 @@ def tell_people(sessions: Sessions, document_id: int) -> None:
 def tell_of_reports(sessions: Sessions, document_id: int) -> None:
     """Tell whoever sent a report that it came back."""
     change(sessions, notices.tell_of_reports, document_id)
+
+
+def tell_of_refusals(sessions: Sessions, document_id: int) -> None:
+    """Tell the sender's clerks and tracking office who refused a document and why."""
+    change(sessions, refusal_notices.tell_of_refusals, document_id)
 
 
 def tell_of_extensions(sessions: Sessions, document_id: int) -> None:

@@ -34,6 +34,7 @@ JOBS: dict[str, Job] = {
     "complete_recall": notices.complete_recall,
     "tell_people": reminders.tell_people,
     "tell_of_reports": reminders.tell_of_reports,
+    "tell_of_refusals": reminders.tell_of_refusals,
     "tell_of_extensions": reminders.tell_of_extensions,
     "tell_urged": reminders.tell_urged,
     "morning_round": reminders.morning_round,

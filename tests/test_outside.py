@@ -11,8 +11,10 @@ import sqlalchemy as sa
 import clock
 from config import secret_key
 from db import sessions
+from documents import notice_queries
 from documents.delivery_models import DELIVERIES, Delivery
 from documents.mail_models import LINKS, MAIL
+from documents.reminder_models import NoticeKind
 from documents.states import Channel, DeliveryState, MailState, Purpose, State, Target
 from jobs.mail import OFFICE, send
 from jobs.post import Post
@@ -38,6 +40,7 @@ from workflow.lifecycle import DELIVERY_MOVES, Who
 from workflow.mail import Answer
 from workflow.outside import Signed
 from workflow.recipients import Settlement, lines_of
+from workflow.refusal_notices import tell_of_refusals
 
 ADDRESS = "toasoan@baominhhoa.example"
 HOA = Signed("Nguyễn Thị Hoa", "Chánh Văn phòng")
@@ -193,6 +196,9 @@ def test_not_my_unit_is_a_refusal_that_the_clerk_reads(sent, stranger, enter: En
     assert "Nâng cao nhận thức" not in page.text
     seen = enter("clerk").open(f"/van-ban-den/{sent.delivery.id}").text
     assert "Không phải đơn vị nhận văn bản này: Gửi Đài Truyền hình" in seen
+    tell_of_refusals(sent.office.session, sent.delivery.document_id)
+    told = notice_queries.notices(sent.office.session, sent.office.people["clerk"]).rows
+    assert [one.details["name"] for one in told if one.kind is NoticeKind.REFUSED] == [sent.delivery.name]
 
 
 def test_the_body_reports_through_its_link_and_the_office_accepts(sent, stranger, enter: Enter):
@@ -210,6 +216,11 @@ def test_the_body_reports_through_its_link_and_the_office_accepts(sent, stranger
     stranger.post(f"/nhan/{token}/bao-cao", data={**again, "version": duty.version})
     offered = enter("clerk").open(f"/van-ban-den/{sent.delivery.id}").buttons()
     assert {"Đề nghị lấy lại", "Đề xuất giải quyết", "Thu hồi để sửa"}.isdisjoint(offered)
+    duty = office.duties(sent.delivery)[0]
+    with pytest.raises(NotAllowed):
+        report.withdraw_report(
+            office.session, office.actor("clerk"), sent.delivery.id, duty.id, seen=duty.version
+        )
     office.accept(sent.delivery)
 
     assert sent.delivery.state == DeliveryState.DONE

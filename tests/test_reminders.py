@@ -16,7 +16,19 @@ from language import Invalid, NotFound
 from organization import accounts
 from organization.models import CalendarDay, DayKind, Person, UrgingRule
 from tests.test_absence import away
-from workflow import digests, distribute, history, notice_letters, notices, report, review, urging
+from workflow import (
+    acknowledge,
+    digests,
+    distribute,
+    followups,
+    history,
+    notice_letters,
+    notices,
+    refusal_notices,
+    report,
+    review,
+    urging,
+)
 
 pytestmark = pytest.mark.usefixtures("stopped_clock")
 # The plan says "trước ngày 20/12/2024": its last good day is Thursday 19/12/2024.
@@ -115,6 +127,31 @@ def test_a_returned_report_is_told_to_whoever_sent_it(office, plan):
 
     assert told(office, "centre_head") == [NoticeKind.REPORT_RETURNED, NoticeKind.ARRIVED]
     assert letters(office, "centre_head") == ["notice"]
+
+
+def test_a_refusal_is_told_at_once_to_the_clerk_and_the_office_of_the_sender(office, plan):
+    delivery = office.delivery_to(plan, "KHCN.TT")
+    acknowledge.refuse(office.session, office.actor("centre_head"), delivery.id, "Sai nơi nhận.", seen=1)
+    asked = followups.jobs(office.session, followups.WAITING)
+    assert [one.args for one in asked if one.name == "tell_of_refusals"] == [(plan,)]
+    office.session.rollback()
+    for _again in (1, 2):
+        refusal_notices.tell_of_refusals(office.session, plan)
+
+    for nick in ("clerk", "office"):
+        (one,) = notice_queries.notices(office.session, office.people[nick]).rows
+        assert (one.kind, one.details["reason"]) == (NoticeKind.REFUSED, "Sai nơi nhận.")
+        assert letters(office, nick) == ["notice"]
+    assert told(office, "centre_head") == [NoticeKind.ARRIVED]
+
+
+def test_who_wrote_down_a_refusal_on_paper_is_not_told_of_it(office, plan):
+    paper = office.delivery_to(plan, "UBND")
+    acknowledge.hand_over(office.session, office.actor("clerk"), paper.id, seen=1)
+    acknowledge.record_refusal(office.session, office.actor("clerk"), paper.id, "Trùng.", seen=2)
+    refusal_notices.tell_of_refusals(office.session, plan)
+
+    assert (told(office, "clerk"), told(office, "office")) == ([], [NoticeKind.REFUSED])
 
 
 def test_a_notice_is_read_by_its_own_person_alone(office, plan):

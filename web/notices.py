@@ -33,6 +33,7 @@ BAD = frozenset(
         NoticeKind.URGED,
         NoticeKind.ESCALATED,
         NoticeKind.FAILED,
+        NoticeKind.REFUSED,
         NoticeKind.REPORT_RECALLED,
         NoticeKind.UPWARD_OPEN,
     }

@@ -24,6 +24,7 @@ from language import ChangedMeanwhile, NotFound
 from organization.models import Person
 from organization.people import Actor, HeldPost, actor_in, with_posts
 from workflow import followups, history, machine, permissions
+from workflow.charged import directed_to
 from workflow.history import Head, history_heads
 from workflow.lifecycle import DELIVERY_MOVES, Move, Who
 from workflow.steps import reason_of
@@ -261,7 +262,7 @@ def _capacities(connection: Connection, actor: Actor, facts: Facts, name: str) -
     if name not in _BY_NAMED or (name in _BY_EXECUTORS and Who.EXECUTOR in capacities):
         return capacities
     rows = connection.execute(_DIRECTIONS, {"b_delivery": facts.id}).all()
-    return permissions.delivery_capacities(actor, facts, permissions.directed_to(rows))
+    return permissions.delivery_capacities(actor, facts, directed_to(rows))
 
 
 def _finish(moving: DeliveryMoving) -> None:
@@ -281,7 +282,7 @@ def _finish(moving: DeliveryMoving) -> None:
         details=moving.details,
     )
     head = history.append(moving.connection, "delivery", facts.id, entry, moving.head)
-    job = followups.FOLLOWUPS.get(moving.move.step)
+    job = followups.FOLLOWUPS.get(moving.trigger) or followups.FOLLOWUPS.get(moving.move.step)
     if job is not None:
         key = f"{job}-{facts.document_id}-delivery-{facts.id}-{head.seq}"
         followups.enqueue(moving.session, job, key, [facts.document_id])

@@ -15,7 +15,8 @@ from dbos import DBOSClient, EnqueueOptions, WorkflowSerializationFormat
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Session
 
-# Step → the job it wants done. A test compares the jobs with those that jobs/ can do.
+# Step, or the event of one of its rows → the job it wants done. A test compares the jobs with those that
+# jobs/ can do.
 FOLLOWUPS: dict[str, str] = {
     "submit": "print_revision",
     "retry_print": "print_revision",
@@ -36,6 +37,9 @@ FOLLOWUPS: dict[str, str] = {
     "change_signer": "tell_people",
     "urge": "tell_urged",
     "return_report": "tell_of_reports",
+    "refuse": "tell_of_refusals",
+    "record_refusal": "tell_of_refusals",
+    "status_02": "tell_of_refusals",
     "ask_extension": "tell_of_extensions",
     "grant_extension": "tell_of_extensions",
     "decline_extension": "tell_of_extensions",

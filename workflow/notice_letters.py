@@ -32,6 +32,7 @@ AT_ONCE = frozenset(
         NoticeKind.URGENT_ARRIVED,
         NoticeKind.URGENT_TURN,
         NoticeKind.FAILED,
+        NoticeKind.REFUSED,
         NoticeKind.OVERDUE,
         NoticeKind.URGED,
         NoticeKind.ESCALATED,

@@ -20,6 +20,7 @@ WORDS = {
     "complete_recall": say("Complete a recall that all have confirmed"),
     "tell_people": say("Tell of a return or of an urgent document"),
     "tell_of_reports": say("Tell of a returned report"),
+    "tell_of_refusals": say("Tell the sender who refused a document and why"),
     "tell_of_extensions": say("Tell of a request for more time and its answer"),
     "tell_urged": say("Tell who is urged"),
     "morning_round": say("Write the digests of the morning"),
