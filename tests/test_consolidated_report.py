@@ -14,7 +14,7 @@ from documents.composing.beginnings import empty
 from documents.composing.making import make
 from documents.composing.writing import Addressee, Receiver
 from documents.consolidating import reports, wording
-from documents.consolidating.compiling import differences
+from documents.consolidating.compiling import Late, Missing, compiled, differences
 from documents.consolidating.figures import number_in, printed, totals_of
 from documents.delivery_models import Consolidation
 from documents.dossier import load
@@ -123,6 +123,24 @@ def test_a_hundred_recipients_become_one_report_that_goes_upward(offices, stoppe
     assert "93/100" in text
     assert all(one.unit in text for one in compiled.missing)
     assert office.delivery_to(document_id, "UBND").document_id == document_id
+
+
+def test_many_units_are_all_named_in_annexes_with_how_late(office, stopped_clock):
+    missing = [Missing(n, f"Phòng số {n}", n % 30) for n in range(1, 82)]
+    late = [Late(n, f"Trung tâm số {n}", 2) for n in range(1, 22)]
+    found = compiled([], day=clock.today(), owing=102, missing=missing, late=late)
+    unit = office.units["KHCN.VP"]
+    writer = blocks.writer_of(office.session, unit, "BC")
+    plan = reports.cited(office.session, office.a_document(State.ISSUED))
+    writing = with_receiver(wording.written(empty("BC", writer, unit), found, plan, 1))
+    standing, by_annex = writing.parts[0].text, [one.text.splitlines() for one in writing.enclosures]
+
+    assert "Còn 81 cơ quan, đơn vị chưa gửi báo cáo (danh sách tại Phụ lục II kèm theo)." in standing
+    assert [len(lines) for lines in by_annex] == [21, 81]
+    assert by_annex[1][59:61] == ["60. Phòng số 60;", "61. Phòng số 61 (chậm 01 ngày làm việc);"]
+    file = make(office.store, writing, writer).file
+    assert file.sha256 == make(office.store, writing, writer).file.sha256
+    assert check(office.store.read(file.sha256), file.name, day=clock.today()) == ()
 
 
 def with_receiver(writing):

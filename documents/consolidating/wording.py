@@ -1,11 +1,11 @@
 """How the office writes it: the compiled reports as the sections of a Báo cáo, to be edited in the form."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from documents.composing.beginnings import lowered
-from documents.composing.content import printed_date
-from documents.composing.writing import Basis, Part, Writing
+from documents.composing.content import ROMAN, printed_date
+from documents.composing.writing import Basis, Enclosure, Part, Writing
 from documents.consolidating.compiling import (
     DIFFICULTIES,
     PROPOSALS,
@@ -17,14 +17,18 @@ from documents.consolidating.compiling import (
 )
 from documents.consolidating.figures import Total, printed
 
-MOST_NAMED = 60  # units without a report that are named in one sentence
+MOST_NAMED = 20  # units named in one sentence; more stand in an annex, where all of them are named
+LATE = "Danh sách cơ quan, đơn vị gửi báo cáo trễ hạn"
+WAITING = "Danh sách cơ quan, đơn vị có báo cáo đang được xem xét"
+MISSING = "Danh sách cơ quan, đơn vị chưa gửi báo cáo"
 
 
 def written(start: Writing, compiled: Compiled, plan: Basis, plan_id: int) -> Writing:
     """The form of the consolidated report of a plan: what was said, by section; the office edits it."""
     about = f"Kết quả thực hiện {plan.type} {lowered(plan.subject)}"
+    listed = {title: names for title, names in _named(compiled).items() if len(names) > MOST_NAMED}
     parts = (
-        Part("Tình hình báo cáo", "\n".join(_standing(compiled))),
+        Part("Tình hình báo cáo", "\n".join(_standing(compiled, list(listed)))),
         Part("Kết quả thực hiện", "\n".join(_results(compiled))),
         Part("Khó khăn, vướng mắc", "\n".join(_told(compiled.sections[DIFFICULTIES]))),
         Part("Đề xuất, kiến nghị", "\n".join(_told(compiled.sections[PROPOSALS]))),
@@ -35,6 +39,7 @@ def written(start: Writing, compiled: Compiled, plan: Basis, plan_id: int) -> Wr
         subject=about,
         bases=(plan, *(one for one in start.bases if one.type)),
         parts=parts,
+        enclosures=tuple(Enclosure(title, _list(names)) for title, names in listed.items()),
         compiles_id=plan_id,
         compiled=tuple(compiled.report_ids),
         compiled_on=compiled.day,
@@ -46,40 +51,46 @@ def two_digits(number: int) -> str:
     return f"{number:02d}"
 
 
-def _standing(compiled: Compiled) -> Iterator[str]:
-    """How many have reported and who has not, as of the day."""
+def _named(compiled: Compiled) -> Mapping[str, Sequence[str]]:
+    """Who is to be named, each with how late, by the title of its list."""
+    return {
+        LATE: [_with_days(one, "trễ") for one in compiled.late],
+        WAITING: compiled.waiting,
+        MISSING: [_with_days(one, "chậm") for one in compiled.missing],
+    }
+
+
+def _standing(compiled: Compiled, annexes: Sequence[str]) -> Iterator[str]:
+    """How many have reported and who has not, as of the day; long lists are in `annexes`, by their titles."""
     day = printed_date(compiled.day)
     share = f"{two_digits(compiled.answered)}/{two_digits(compiled.owing)}"
     yield f"Đến ngày {day}, có {share} cơ quan, đơn vị đã gửi báo cáo và được tiếp nhận."
-    if compiled.late:
-        count = two_digits(len(compiled.late))
-        yield f"Có {count} cơ quan, đơn vị gửi báo cáo trễ hạn: {_late(compiled.late)}."
-    if compiled.waiting:
-        names = "; ".join(compiled.waiting)
-        yield f"Báo cáo của {two_digits(len(compiled.waiting))} cơ quan, đơn vị đang được xem xét: {names}."
-    if compiled.missing:
-        count = two_digits(len(compiled.missing))
-        yield f"Còn {count} cơ quan, đơn vị chưa gửi báo cáo: {_names(compiled.missing)}."
+    for title, names in _named(compiled).items():
+        if names:
+            where = f" (danh sách tại {_annex(title, annexes)} kèm theo)" if title in annexes else ""
+            yield f"{_counted(title, len(names))}{where or ': ' + '; '.join(names)}."
 
 
-def _names(missing: Sequence[Missing]) -> str:
-    named = "; ".join(_name(one) for one in missing[:MOST_NAMED])
-    rest = len(missing) - MOST_NAMED
-    return f"{named}; và {two_digits(rest)} đơn vị khác" if rest > 0 else named
+def _counted(title: str, number: int) -> str:
+    count = f"{two_digits(number)} cơ quan, đơn vị"
+    return {
+        LATE: f"Có {count} gửi báo cáo trễ hạn",
+        WAITING: f"Báo cáo của {count} đang được xem xét",
+        MISSING: f"Còn {count} chưa gửi báo cáo",
+    }[title]
 
 
-def _late(late: Sequence[Late]) -> str:
-    """Who reported too late and by how much; the first MOST_NAMED of them."""
-    named = "; ".join(
-        f"{one.unit} (trễ {two_digits(one.days_late)} ngày làm việc)" if one.days_late else one.unit
-        for one in late[:MOST_NAMED]
-    )
-    rest = len(late) - MOST_NAMED
-    return f"{named}; và {two_digits(rest)} đơn vị khác" if rest > 0 else named
+def _annex(title: str, annexes: Sequence[str]) -> str:
+    return f"Phụ lục {ROMAN[annexes.index(title)]}" if len(annexes) > 1 else "Phụ lục"
 
 
-def _name(one: Missing) -> str:
-    return f"{one.unit} (chậm {two_digits(one.days_late)} ngày làm việc)" if one.days_late else one.unit
+def _list(names: Sequence[str]) -> str:
+    """One line each, numbered; the marks at the end keep them from being headings."""
+    return ";\n".join(f"{number}. {name}" for number, name in enumerate(names, start=1)) + "."
+
+
+def _with_days(one: Missing | Late, late: str) -> str:
+    return f"{one.unit} ({late} {two_digits(one.days_late)} ngày làm việc)" if one.days_late else one.unit
 
 
 def _results(compiled: Compiled) -> Iterator[str]:
