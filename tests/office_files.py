@@ -65,12 +65,12 @@ def parts_of_docx(body="<w:p><w:r><w:t>Kính gửi</w:t></w:r></w:p>", **others)
 
 
 def zipped(parts: Any) -> bytes:
-    """The parts as a ZIP; a list of pairs may hold a name twice."""
+    """The parts as a ZIP, the same bytes at every time; a list of pairs may hold a name twice."""
     pairs = parts.items() if isinstance(parts, dict) else parts
     file = BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in pairs:
-            archive.writestr(name, content)
+            archive.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
     return file.getvalue()
 
 
