@@ -162,7 +162,7 @@ def test_the_clerk_numbers_seals_and_sees_whom_the_plan_reaches(sit_down):
     press(ngan, "Cấp số")
     press(ngan, "Đóng dấu")
     follow(ngan, "Phát hành")
-    heading(ngan, "Phát hành 03/KH-SKHCN")
+    heading(ngan, "Phát hành 05/KH-SKHCN")
     picture(ngan, "phat-hanh")
 
 
@@ -177,9 +177,11 @@ def test_a_room_reports(sit_down):
 
 def test_the_office_sees_who_must_be_urged(sit_down):
     an = sit_down("an.mt")
-    follow(an, "Tiến độ")
+    visit(an, "/theo-doi")
+    late = an.get_by_role("row").filter(has_text="Kiểm tra phương tiện đo").first
+    late.get_by_role("link", name="Tiến độ").click()
     heading(an, "Tiến độ nơi nhận")
-    expect(an.get_by_text("Cần đôn đốc", exact=True)).to_be_visible()
+    expect(an.get_by_text("Văn phòng cần xử lý", exact=True)).to_be_visible()
     picture(an, "tien-do")
 
 
