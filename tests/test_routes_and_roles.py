@@ -311,4 +311,5 @@ def outcome(client: FlaskClient, path: str) -> str:
     answer.close()
     if answer.status_code == 303:
         return "led on" if not answer.location.startswith("/sign-in") else "sent to sign in"
-    return {200: "open", 403: "closed", 404: "closed"}.get(answer.status_code, str(answer.status_code))
+    not_theirs_not_there_not_now = dict.fromkeys((403, 404, 409), "closed")
+    return {200: "open", **not_theirs_not_there_not_now}.get(answer.status_code, str(answer.status_code))

@@ -13,7 +13,7 @@ from documents.dossier import Line
 from documents.models import PlannedDuty
 from documents.recipient_choices import Choice, choices
 from documents.states import Channel, Purpose
-from language import NotAllowed, Refused, say
+from language import Refused, say
 from organization.people import Actor
 from web.answers import see_other
 from web.dates import read_date
@@ -24,7 +24,6 @@ from web.steps import Frame, PostedStep, add_steps
 from workflow import distribute, expansion, permissions, recipients
 from workflow.distribute import Addition
 from workflow.expansion import Recipient
-from workflow.lifecycle import WHO_WORDS, Who
 
 blueprint = Blueprint("issuing", __name__)
 
@@ -69,12 +68,9 @@ def _count(found: Sequence[Recipient], channel: Channel) -> int:
 
 
 def _demand_step(document_id: int, step: str) -> None:
-    """Raise NotFound or NotAllowed unless the person may make this step of the document now."""
+    """Raise NotFound, NotAllowed or WrongState unless the person may make this step of the document now."""
     permissions.demand_sight(session(), actor(), document_id)
-    document = dossier.load(session(), document_id).document
-    moves = permissions.document_steps(actor(), document, None)
-    if not any(move.step == step for move in moves):
-        raise NotAllowed(say("Only {who} may do this.", who=WHO_WORDS[Who.CLERK]))
+    permissions.demand_document_step(actor(), dossier.load(session(), document_id).document, step)
 
 
 @blueprint.get("/van-ban/<int:document_id>/bo-sung-noi-nhan")

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from documents import cited, dossier
 from documents.cited import Cited
 from documents.models import Document
-from language import Invalid, NotAllowed, Refused, say
+from language import Invalid, Refused, say
 from organization.people import Actor
 from web import desks
 from web.answers import see_other
@@ -20,7 +20,6 @@ from web.session import actor, session
 from web.steps import Frame, PostedStep, add_steps, reason_of
 from workflow import permissions
 from workflow.carry_out import correct_tie, may_be_carried_out
-from workflow.lifecycle import WHO_WORDS, Who
 
 blueprint = Blueprint("ties", __name__)
 PLACE = "/van-ban/<int:document_id>"
@@ -41,10 +40,9 @@ def may_correct(session: Session, who: Actor, document_id: int) -> bool:
 
 def _page(document_id: int, form: Form, error: Refused | None = None) -> str:
     permissions.demand_sight(session(), actor(), document_id)
-    if not may_correct(session(), actor(), document_id):
-        raise NotAllowed(say("Only {who} may do this.", who=WHO_WORDS[Who.CLERK]))
-    stand_at(desks.ALL.address)
     held = dossier.load(session(), document_id)
+    permissions.demand_document_step(actor(), held.document, "correct_tie")
+    stand_at(desks.ALL.address)
     words, tied = form.get("tim", "").strip(), cited.carried_out(session(), document_id)
     return render_template(
         "tracking/tie.html",

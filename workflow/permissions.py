@@ -328,6 +328,11 @@ def document_steps(actor: Actor, document: Document, open_task: RouteTask | None
     return open_moves(DOCUMENT_MOVES, document.state, document_capacities(actor, document, open_task))
 
 
+def demand_document_step(actor: Actor, document: Document, step: str) -> None:
+    """For the page that prepares a step: raise NotAllowed or WrongState unless the person may make it now."""
+    demand(DOCUMENT_MOVES, step, document.state, document_capacities(actor, document, None))
+
+
 def delivery_steps(actor: Actor, delivery: Any, directed: DirectedTo = NOBODY) -> list[Move]:
     """The steps that this person may make on a delivery now, for buttons.
 
